@@ -1,0 +1,32 @@
+namespace Stratum.Core;
+
+/// <summary>One adapter's part of /status.</summary>
+public sealed record AdapterStatus
+{
+    /// <summary>The adapter's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The adapter's kind.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>"listening", "connected", "waiting" (for a device, a clock), "backoff" or "stopped".</summary>
+    public required string State { get; init; }
+
+    /// <summary>Readings accepted since start.</summary>
+    public long Accepted { get; init; }
+
+    /// <summary>Readings that were held already.</summary>
+    public long Duplicates { get; init; }
+
+    /// <summary>Readings refused.</summary>
+    public long Rejected { get; init; }
+
+    /// <summary>Unix milliseconds of the last accepted reading; null before the first.</summary>
+    public long? LastReadingAtMs { get; init; }
+
+    /// <summary>The last error with advice; null when there was none.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>Unix milliseconds of <see cref="LastError"/>.</summary>
+    public long? LastErrorAtMs { get; init; }
+}

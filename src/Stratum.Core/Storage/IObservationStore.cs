@@ -1,0 +1,47 @@
+namespace Stratum.Core;
+
+/// <summary>
+/// The node's store: a grow-only set of signed observations inside retention. Appending the same content again changes
+/// nothing, and the final set does not depend on the order of arrival.
+/// </summary>
+public interface IObservationStore : ILatestObservations, IAsyncDisposable
+{
+    /// <summary>
+    /// Appends a batch and completes when it is durable. Outcomes stand in the order of the batch. Waits while the writer's
+    /// queue is full. Throws <see cref="StoreStoppedException"/> once a write or fsync has failed; it is never retried.
+    /// </summary>
+    ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<NewObservation> batch, CancellationToken cancellationToken);
+
+    /// <summary>Whether the content is held. The timestamp says in which part of the store to look.</summary>
+    bool Contains(ContentId contentId, long timestamp);
+
+    /// <summary>One content, or null. The timestamp says in which part of the store to look.</summary>
+    StoredObservation? Find(ContentId contentId, long timestamp);
+
+    /// <summary>Replaces the score of a held content; ignored when it is not held. Not in the write-ahead log.</summary>
+    void SetAssessment(ContentId contentId, long timestamp, Assessment assessment);
+
+    /// <summary>
+    /// Observations in the order and after the cursor that the query asks for, read from one snapshot: what is appended
+    /// during the enumeration does not appear. Lazy; stop early to read less.
+    /// </summary>
+    IEnumerable<StoredObservation> Query(ObservationQuery query);
+
+    /// <summary>Observations with an arrival number above <paramref name="afterArrival"/>, in order of arrival.</summary>
+    IEnumerable<StoredObservation> ReadArrivals(long afterArrival);
+
+    /// <summary>The cursor that continues a <see cref="Query"/> after this observation; opaque, stable over flush, merge and restart.</summary>
+    string CursorAfter(StoredObservation observation);
+
+    /// <summary>Whether the text is a cursor that <see cref="CursorAfter"/> could have made.</summary>
+    bool IsCursor(string text);
+
+    /// <summary>The arrival number of the newest durable observation; 0 in an empty store.</summary>
+    long LastArrival { get; }
+
+    /// <summary>Unix seconds: older observations are not taken and not kept. Never moves back.</summary>
+    long RetentionFloor { get; }
+
+    /// <summary>Size, health and counters, for /status.</summary>
+    StoreStatus Status { get; }
+}
