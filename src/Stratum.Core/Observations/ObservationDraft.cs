@@ -1,6 +1,6 @@
 namespace Stratum.Core;
 
-/// <summary>Fields of an observation before it is signed: what an adapter knows. Null means absent; defaults act in <c>ObservationBuilder</c>.</summary>
+/// <summary>Fields of an observation before it is signed: what an adapter knows. Null means absent; defaults act in <see cref="ObservationBuilder"/>.</summary>
 public sealed class ObservationDraft
 {
     private readonly string?[] _texts = new string?[TextFields.Count];

@@ -2,7 +2,7 @@ namespace Stratum.Core;
 
 /// <summary>
 /// An observation with the signature that its node made once, and the id that follows from both. Whoever makes one from
-/// outside bytes verifies it before anything else sees it (<c>ObservationVerifier</c>).
+/// outside bytes verifies it before anything else sees it (<see cref="ObservationVerifier"/>).
 /// </summary>
 /// <param name="Observation">The signed content.</param>
 /// <param name="Signature">Ed25519 over the canonical bytes by <see cref="Series.Signer"/>.</param>
