@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Stratum.Core;
 
@@ -13,7 +14,7 @@ internal sealed record PeerAddress(NodeId? NodeId, string Host, int Port)
     private const int MaxHostCharacters = 253;
 
     /// <summary>Parses <c>host:port</c>, <c>[ipv6]:port</c>, each with <c>nodeid@</c> before it or not.</summary>
-    public static bool TryParse(string text, out PeerAddress? peer)
+    public static bool TryParse(string text, [MaybeNullWhen(false)] out PeerAddress peer)
     {
         peer = null;
         NodeId? nodeId = null;
