@@ -22,7 +22,9 @@ internal sealed partial class ConfigurationBinder
                 || (parts.Length == 2 && setting.Kind != TomlKind.Table))
             {
                 var example = $"{ConfigurationLoader.Prefix}{section.ToUpperInvariant()}__0__{ConfigurationSchema.NamesIn(section).First().ToUpperInvariant()}";
-                problems.Add(ConfigurationProblem.Error(setting.Origin, $"{setting.Path} names no key of a [[{section}]] table; write a number of 0 to {FileLayer.MaxTables - 1} and a key, such as {example}"));
+                problems.Add(ConfigurationProblem.Error(
+                    setting.Origin,
+                    $"{setting.Path} names no key of a [[{section}]] table; write a number of 0 to {FileLayer.MaxTables - 1} and a key, such as {example}"));
                 continue;
             }
 
@@ -83,7 +85,8 @@ internal sealed partial class ConfigurationBinder
 
             own[name.Replace('.', ':')] = setting.Text;
             var shown = Secrets.Mask(name, setting.Text);
-            _shown.Add(new ShownValue(setting.Path, setting.Kind is null or TomlKind.String || shown != setting.Text ? TomlLiteral.Of(shown) : shown, setting.Origin));
+            var isText = setting.Kind is null or TomlKind.String || shown != setting.Text;
+            _shown.Add(new ShownValue(setting.Path, isText ? TomlLiteral.Of(shown) : shown, setting.Origin));
         }
 
         return own;
@@ -95,7 +98,8 @@ internal sealed partial class ConfigurationBinder
         foreach (var other in others)
         {
             var name = other.Path[PrefixOf(other).Length..];
-            problems.Add(ConfigurationProblem.Error(other.Origin, UnknownName.OfKey(InterestKeys.Section, name, ConfigurationSchema.NamesIn(InterestKeys.Section))));
+            var known = ConfigurationSchema.NamesIn(InterestKeys.Section);
+            problems.Add(ConfigurationProblem.Error(other.Origin, UnknownName.OfKey(InterestKeys.Section, name, known)));
         }
 
         var edges = new[] { table.North, table.South, table.East, table.West }.Count(edge => edge is not null);
@@ -113,7 +117,8 @@ internal sealed partial class ConfigurationBinder
         var box = new GeoBox(table.North!.Value, table.South!.Value, table.East!.Value, table.West!.Value);
         if (!box.IsValid)
         {
-            problems.Add(ConfigurationProblem.Error(settings[0].Origin, $"{PrefixOf(settings[0])}south is {box.South}; give at most north, which is {box.North}"));
+            problems.Add(ConfigurationProblem.Error(
+                settings[0].Origin, $"{PrefixOf(settings[0])}south is {box.South}; give at most north, which is {box.North}"));
         }
 
         return new InterestOptions { Box = box };

@@ -30,5 +30,6 @@ internal sealed record ConfigurationRequest
 
     /// <summary>The process' environment.</summary>
     public static IReadOnlyDictionary<string, string> ProcessEnvironment() =>
-        System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal);
+        System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal);
 }

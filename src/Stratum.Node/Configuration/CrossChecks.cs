@@ -37,7 +37,9 @@ internal static class CrossChecks
         var limits = options.DbLimits;
         if (limits.WalMaxMb < limits.WalSegmentMb)
         {
-            yield return (["db_limits.wal_max_mb", "db_limits.wal_segment_mb"], $"db_limits.wal_max_mb is {limits.WalMaxMb}; give at least wal_segment_mb, which is {limits.WalSegmentMb}");
+            yield return (
+                ["db_limits.wal_max_mb", "db_limits.wal_segment_mb"],
+                $"db_limits.wal_max_mb is {limits.WalMaxMb}; give at least wal_segment_mb, which is {limits.WalSegmentMb}");
         }
 
         if (options.Network.Admission == "formation" && options.Network.FormationKeyPath.Length == 0)
@@ -58,7 +60,8 @@ internal static class CrossChecks
 
     private static IEnumerable<(string[] Paths, string Message)> Clashes(NetworkSection network)
     {
-        (string Key, IPEndPoint Address)[] tcp = [("api_listen", network.ApiListen), ("ingest_listen", network.IngestListen), ("mesh_listen", network.MeshListen)];
+        (string Key, IPEndPoint Address)[] tcp =
+            [("api_listen", network.ApiListen), ("ingest_listen", network.IngestListen), ("mesh_listen", network.MeshListen)];
         (string Key, IPEndPoint Address)[] udp = [("mesh_listen", network.MeshListen), ("heartbeat_listen", network.HeartbeatListen)];
         return Clashes(tcp).Concat(Clashes(udp));
     }

@@ -21,7 +21,8 @@ internal static class OriginReport
     }
 
     /// <summary>
-    /// <c>{"values":[{"key","value","origin","source","name","line","column"}],"problems":[{"severity","message","origin"}]}</c>; value is a TOML literal or null.
+    /// <c>{"values":[{"key","value","origin","source","name","line","column"}],"problems":[{"severity","message","origin"}]}</c>;
+    /// value is a TOML literal or null.
     /// </summary>
     public static void WriteJson(LoadedConfiguration configuration, IBufferWriter<byte> output)
     {

@@ -83,12 +83,14 @@ public sealed class ConfigurationLoaderTests
         var problems = folder.Load(("STRATUM__LOG__LEVEL", "loud")).Problems.Select(problem => problem.ToString()).ToList();
 
         Assert.Contains("stratum.toml:2:13: error: unknown key `api_lisen` in [network]; did you mean `api_listen`?", problems);
-        Assert.Contains(problems, problem => problem.StartsWith("stratum.toml:3:17: error: network.ingest_listen is \"0.0.0.0:99999\"; give ip:port", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.StartsWith(
+            "stratum.toml:3:17: error: network.ingest_listen is \"0.0.0.0:99999\"; give ip:port", StringComparison.Ordinal));
         Assert.Contains("stratum.toml:5:16: error: db_limits.max_age_days is -1; give 0 to 36525 days", problems);
         Assert.Contains("stratum.toml:6:14: error: db_limits.durability is \"sometimes\"; give \"always\" or \"interval\"", problems);
         Assert.Contains("stratum.toml:8:12: error: node.latitude is 91; give -90 to 90 degrees", problems);
         Assert.Contains("stratum.toml:9:2: error: unknown table or key `netwrok`; did you mean [network]?", problems);
-        Assert.Contains("environment STRATUM__LOG__LEVEL: error: log.level is \"loud\"; give \"trace\" or \"debug\" or \"info\" or \"warn\" or \"error\"", problems);
+        Assert.Contains(
+            "environment STRATUM__LOG__LEVEL: error: log.level is \"loud\"; give \"trace\" or \"debug\" or \"info\" or \"warn\" or \"error\"", problems);
         Assert.Equal(7, problems.Count);
     }
 
@@ -116,7 +118,8 @@ public sealed class ConfigurationLoaderTests
     }
 
     [Theory]
-    [InlineData("[network]\napi_listen = \"127.0.0.1:9\"\ningest_listen = \"127.0.0.1:9\"", "stratum.toml:3:17: error: network.api_listen and network.ingest_listen both listen on")]
+    [InlineData("[network]\napi_listen = \"127.0.0.1:9\"\ningest_listen = \"127.0.0.1:9\"",
+        "stratum.toml:3:17: error: network.api_listen and network.ingest_listen both listen on")]
     [InlineData("[network]\napi_listen = \"0.0.0.0:9\"\ningest_listen = \"127.0.0.1:9\"", "both listen on")]
     [InlineData("[network]\napi_listen = \"[::]:9\"\ningest_listen = \"127.0.0.1:9\"", "both listen on")]
     [InlineData("[node]\nlatitude = 1", "stratum.toml:2:12: error: node.latitude and node.longitude: give both or neither")]

@@ -16,18 +16,27 @@ public sealed class ConfigurationPrecedenceTests
 
         Assert.Equal(1, folder.Load().Options!.Network.ApiListen.Port);
         Assert.Equal(2, folder.Load(("TPT__NETWORK__API_LISTEN", "127.0.0.1:2")).Options!.Network.ApiListen.Port);
-        Assert.Equal(3, folder.Load(("TPT__NETWORK__API_LISTEN", "127.0.0.1:2"), ("STRATUM__NETWORK__API_LISTEN", "127.0.0.1:3")).Options!.Network.ApiListen.Port);
+        var both = folder.Load(("TPT__NETWORK__API_LISTEN", "127.0.0.1:2"), ("STRATUM__NETWORK__API_LISTEN", "127.0.0.1:3"));
+        Assert.Equal(3, both.Options!.Network.ApiListen.Port);
     }
 
     [Fact]
     public void Load_FlagOverEnvironment_AndPathsCountFromTheirFolder()
     {
         using var folder = new ConfigurationFolder(Toml);
-        var request = folder.Request(("STRATUM__NODE__STORAGE_PATH", "other")) with { CurrentFolder = Path.Combine(folder.Folder, "sub"), ConfigPath = "../stratum.toml" };
+        var request = folder.Request(("STRATUM__NODE__STORAGE_PATH", "other")) with
+        {
+            CurrentFolder = Path.Combine(folder.Folder, "sub"),
+            ConfigPath = "../stratum.toml",
+        };
 
         Assert.Equal(Path.Combine(folder.Folder, "data"), folder.Load().Options!.Node.StoragePath);
         Assert.Equal(Path.Combine(folder.Folder, "sub", "other"), ConfigurationLoader.Load(request).Options!.Node.StoragePath);
-        var flagged = request with { Flags = new Dictionary<string, string> { ["node.storage_path"] = "/flag" }, FlagNames = new Dictionary<string, string> { ["node.storage_path"] = "--data-dir" } };
+        var flagged = request with
+        {
+            Flags = new Dictionary<string, string> { ["node.storage_path"] = "/flag" },
+            FlagNames = new Dictionary<string, string> { ["node.storage_path"] = "--data-dir" },
+        };
         Assert.Equal("/flag", ConfigurationLoader.Load(flagged).Options!.Node.StoragePath);
         Assert.Equal("flag --data-dir", ConfigurationLoader.Load(flagged).Values.Single(value => value.Path == "node.storage_path").Origin.ToString());
     }
@@ -37,8 +46,9 @@ public sealed class ConfigurationPrecedenceTests
     {
         using var folder = new ConfigurationFolder("[ingest]\nopen_networks = [\"10.0.0.0/8\", \"127.0.0.0/8\", \"::1/128\"]\n");
 
-        var comma = folder.Load(("STRATUM__INGEST__OPEN_NETWORKS", "192.168.0.0/16, 127.0.0.0/8")).Options!.Ingest.OpenNetworks;
-        var numbered = folder.Load(("STRATUM__INGEST__OPEN_NETWORKS__1", "127.0.0.0/8"), ("STRATUM__INGEST__OPEN_NETWORKS__0", "192.168.0.0/16")).Options!.Ingest.OpenNetworks;
+        const string name = "STRATUM__INGEST__OPEN_NETWORKS";
+        var comma = folder.Load((name, "192.168.0.0/16, 127.0.0.0/8")).Options!.Ingest.OpenNetworks;
+        var numbered = folder.Load((name + "__1", "127.0.0.0/8"), (name + "__0", "192.168.0.0/16")).Options!.Ingest.OpenNetworks;
 
         Assert.Equal([IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("127.0.0.0/8")], comma);
         Assert.Equal(comma, numbered);
@@ -130,6 +140,10 @@ public sealed class ConfigurationPrecedenceTests
     [InlineData("127.0.0.1", false)]
     [InlineData("::1:80", false)]
     [InlineData("127.0.0.1:+80", false)]
-    public void Listen_Text_IsParsedOrRefused(string text, bool isAddress) =>
-        Assert.Equal(isAddress, SettingTypes.Listen.TryRead(new Setting("network.api_listen", text, null, new ValueOrigin(OriginKind.Flag, "x", null, "/")), out _));
+    public void Listen_Text_IsParsedOrRefused(string text, bool isAddress)
+    {
+        var setting = new Setting("network.api_listen", text, null, new ValueOrigin(OriginKind.Flag, "x", null, "/"));
+
+        Assert.Equal(isAddress, SettingTypes.Listen.TryRead(setting, out _));
+    }
 }

@@ -17,7 +17,8 @@ internal static class ConfigurationTable
             text.Append($"| `{path}` | {key.TypeName} | {fallback} | {Cell(key.Range)} | {Cell(key.Meaning)}{later} |\n");
         }
 
-        text.Append("\nKeys of [[sensors]] that belong to one kind of adapter, which checks their values itself:\n\n| key | adapters | example | meaning |\n|---|---|---|---|\n");
+        text.Append("\nKeys of [[sensors]] that belong to one kind of adapter, which checks their values itself:\n\n");
+        text.Append("| key | adapters | example | meaning |\n|---|---|---|---|\n");
         foreach (var setting in AdapterSetting.All)
         {
             text.Append($"| `[[sensors]] {setting.Name}` | {string.Join(", ", setting.Adapters)} | `{setting.Example}` | {Cell(setting.Meaning)} |\n");

@@ -50,7 +50,10 @@ internal static class ExampleText
     private static void WriteSensors(StringBuilder text)
     {
         text.Append("\n# One [[sensors]] table for each source of readings. This one takes what is posted to ingest_listen.\n[[sensors]]\n");
-        var values = new Dictionary<string, string> { ["adapter"] = "\"http_json\"", ["latitude"] = "59.9423", ["longitude"] = "10.72", ["altitude"] = "94.0", ["device_id"] = "\"roof-1\"" };
+        var values = new Dictionary<string, string>
+        {
+            ["adapter"] = "\"http_json\"", ["device_id"] = "\"roof-1\"", ["latitude"] = "59.9423", ["longitude"] = "10.72", ["altitude"] = "94.0",
+        };
         foreach (var key in SensorKeys.All)
         {
             Comment(text, key);
@@ -66,7 +69,9 @@ internal static class ExampleText
 
         foreach (var (adapter, lines) in Devices)
         {
-            text.Append($"\n# {(adapter == "ecowitt" ? "An" : "A")} {adapter} device. No effect yet in this version (comes with {LaterFeature.Adapters}).\n#[[sensors]]\n#adapter = \"{adapter}\"\n");
+            var article = adapter == "ecowitt" ? "An" : "A";
+            text.Append($"\n# {article} {adapter} device. No effect yet in this version (comes with {LaterFeature.Adapters}).\n");
+            text.Append($"#[[sensors]]\n#adapter = \"{adapter}\"\n");
             text.AppendJoin("", lines.Select(line => $"#{line}\n"));
         }
     }

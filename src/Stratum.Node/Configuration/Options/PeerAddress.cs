@@ -40,7 +40,10 @@ internal sealed record PeerAddress(NodeId? NodeId, string Host, int Port)
         var isBracketed = host is ['[', .., ']'];
         host = isBracketed ? host[1..^1] : host;
         var expected = isBracketed ? UriHostNameType.IPv6 : Uri.CheckHostName(host);
-        if (host.Length > MaxHostCharacters || Uri.CheckHostName(host) != expected || expected is UriHostNameType.Unknown || (!isBracketed && expected is UriHostNameType.IPv6))
+        if (host.Length > MaxHostCharacters
+            || Uri.CheckHostName(host) != expected
+            || expected is UriHostNameType.Unknown
+            || (!isBracketed && expected is UriHostNameType.IPv6))
         {
             return false;
         }

@@ -11,7 +11,8 @@ internal sealed record AdapterSetting(string Name, IReadOnlyList<string> Adapter
     public static IReadOnlyList<AdapterSetting> All { get; } =
     [
         new("url", ["davis", "ecowitt", "mqtt"], "\"tcp://192.168.1.50:22222\"",
-            "Where the device is. davis: tcp://host:22222, serial:///dev/ttyUSB0, or http://host for WeatherLink Live; ecowitt with mode = \"poll\": http://host; mqtt: mqtt://host:1883 or mqtts://host:8883."),
+            "Where the device is. davis: tcp://host:22222, serial:///dev/ttyUSB0, or http://host for WeatherLink Live; "
+            + "ecowitt with mode = \"poll\": http://host; mqtt: mqtt://host:1883 or mqtts://host:8883."),
         new("mode", ["ecowitt"], "\"push\"", "push: the gateway posts to ingest_listen; poll: the node asks it."),
         new("bus", ["bme280"], "\"/dev/i2c-1\"", "I2C device, or \"iio\" for the kernel's driver."),
         new("address", ["bme280"], "0x76", "I2C address, 0x76 or 0x77."),
@@ -28,5 +29,6 @@ internal sealed record AdapterSetting(string Name, IReadOnlyList<string> Adapter
         || name.Contains("secret", StringComparison.Ordinal) || name.EndsWith("key", StringComparison.Ordinal);
 
     /// <summary>The names that an adapter of this kind is known to have.</summary>
-    public static IReadOnlyList<string> NamesOf(string adapter) => [.. All.Where(setting => setting.Adapters.Contains(adapter)).Select(setting => setting.Name)];
+    public static IReadOnlyList<string> NamesOf(string adapter) =>
+        [.. All.Where(setting => setting.Adapters.Contains(adapter)).Select(setting => setting.Name)];
 }

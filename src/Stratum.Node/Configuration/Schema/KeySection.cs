@@ -10,5 +10,6 @@ internal sealed class KeySection<TSection>(
     public BoundKey<StratumOptions> Key<TValue>(
         string key, SettingType<TValue> type, Func<TSection, TValue> get, Func<TSection, TValue, TSection> set, string meaning, string? keyComesWith = null) =>
         new BoundKey<StratumOptions, TValue>(
-            name, key, meaning, keyComesWith ?? comesWith, type, Defaults, options => get(read(options)), (options, value) => write(options, set(read(options), value)));
+            name, key, meaning, keyComesWith ?? comesWith, type, Defaults,
+            options => get(read(options)), (options, value) => write(options, set(read(options), value)));
 }

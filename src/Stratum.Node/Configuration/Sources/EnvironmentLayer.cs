@@ -51,7 +51,8 @@ internal static class EnvironmentLayer
         var first = elements.Values.First().Origin;
         if (elements.Keys.Last() != elements.Count - 1)
         {
-            layer.Problems.Add(ConfigurationProblem.Error(first, $"{path}: the elements must be numbered 0, 1, 2, ... without a gap; found {string.Join(", ", elements.Keys)}"));
+            layer.Problems.Add(ConfigurationProblem.Error(
+                first, $"{path}: the elements must be numbered 0, 1, 2, ... without a gap; found {string.Join(", ", elements.Keys)}"));
             return;
         }
 

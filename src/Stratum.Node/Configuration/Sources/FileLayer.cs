@@ -51,7 +51,8 @@ internal static class FileLayer
     {
         if (section.Value is not TomlArray array || array.Items.Any(item => item is not TomlTable))
         {
-            layer.Problems.Add(ConfigurationProblem.Error(origin, $"{section.Key} is an array of tables; write [[{section.Key}]] with two brackets, once for each"));
+            layer.Problems.Add(ConfigurationProblem.Error(
+                origin, $"{section.Key} is an array of tables; write [[{section.Key}]] with two brackets, once for each"));
             return;
         }
 

@@ -19,7 +19,13 @@ internal static class TomlNumbers
         kind = TomlKind.Float;
         if (TryReadFloat(word, out var number))
         {
-            text = double.IsNaN(number) ? "nan" : double.IsInfinity(number) ? (number > 0 ? "inf" : "-inf") : number.ToString("R", CultureInfo.InvariantCulture);
+            text = number switch
+            {
+                double.NaN => "nan",
+                double.PositiveInfinity => "inf",
+                double.NegativeInfinity => "-inf",
+                _ => number.ToString("R", CultureInfo.InvariantCulture),
+            };
             return true;
         }
 
@@ -76,7 +82,9 @@ internal static class TomlNumbers
         }
 
         value = 0;
-        return IsFloat(unsigned) && double.TryParse(WithoutUnderscores(word), NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+        return IsFloat(unsigned)
+            && double.TryParse(WithoutUnderscores(word), NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+            && double.IsFinite(value);
     }
 
     private static (string Digits, int Radix) SplitRadix(ReadOnlySpan<char> word) => word switch

@@ -117,7 +117,8 @@ internal sealed partial class TomlReader
     {
         if (!parent.TryGet(key.Name, out var entry))
         {
-            entry = new TomlEntry(key.Name, _text.PositionOf(key.Offset), new TomlArray(_text.PositionOf(start), Deeper(parent.Depth, start), isOfHeaders: true));
+            var tables = new TomlArray(_text.PositionOf(start), Deeper(parent.Depth, start), isOfHeaders: true);
+            entry = new TomlEntry(key.Name, _text.PositionOf(key.Offset), tables);
             parent.Add(entry);
         }
 

@@ -22,7 +22,9 @@ internal sealed class TomlText
     /// <summary>The next character, or U+0000 at the end (the text itself never gets one past the reader).</summary>
     public char Current => Peek(0);
 
-    /// <summary>Decodes; refuses what is not UTF-8 (overlong forms and surrogates included) at its place. One byte order mark at the start is dropped.</summary>
+    /// <summary>
+    /// Decodes; refuses what is not UTF-8 (overlong forms and surrogates included) at its place. One byte order mark at the start is dropped.
+    /// </summary>
     public static TomlText Decode(ReadOnlySpan<byte> bytes)
     {
         if (!System.Text.Unicode.Utf8.IsValid(bytes))

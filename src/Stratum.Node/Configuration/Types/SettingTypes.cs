@@ -32,7 +32,8 @@ internal static class SettingTypes
 
     /// <summary>Node ids.</summary>
     public static readonly ListType<NodeId> NodeIds = new(new ParsedType<NodeId>(
-        "node id", "52 characters a-z and 2-7 as `stratum status` and `stratum keygen` print them", static (string text, out NodeId id) => NodeId.TryParse(text, out id)));
+        "node id", "52 characters a-z and 2-7 as `stratum status` and `stratum keygen` print them",
+        static (string text, out NodeId id) => NodeId.TryParse(text, out id)));
 
     /// <summary>Peers.</summary>
     public static readonly ListType<PeerAddress> Peers = new(new ParsedType<PeerAddress>(

@@ -33,7 +33,9 @@ internal static class TaggedJson
         else
         {
             var table = Assert.IsType<TomlTable>(actual);
-            Assert.Equal(expected.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal), table.Entries.Select(e => e.Key).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                expected.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal),
+                table.Entries.Select(e => e.Key).Order(StringComparer.Ordinal));
             foreach (var entry in table.Entries)
             {
                 AssertEqual(expected.GetProperty(entry.Key), entry.Value, $"{path}.{entry.Key}");

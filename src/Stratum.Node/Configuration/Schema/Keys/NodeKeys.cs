@@ -12,7 +12,8 @@ internal static class NodeKeys
     public static IReadOnlyList<BoundKey<StratumOptions>> All { get; } =
     [
         Node.Key("keypair_path", SettingTypes.Path, s => s.KeypairPath, (s, v) => s with { KeypairPath = v },
-            "The node's key file, readable by its owner only; `stratum init` makes it and never overwrites one. Beside the data, so that one volume holds what must not be lost."),
+            "The node's key file, readable by its owner only; `stratum init` makes it and never overwrites one. "
+            + "Beside the data, so that one volume holds what must not be lost."),
         Node.Key("storage_path", SettingTypes.Path, s => s.StoragePath, (s, v) => s with { StoragePath = v },
             "The data directory; one process at a time owns it."),
         Node.Key("name", TextType.Any, s => s.Name, (s, v) => s with { Name = v },

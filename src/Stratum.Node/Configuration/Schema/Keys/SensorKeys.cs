@@ -29,6 +29,7 @@ internal static class SensorKeys
             "Metres above sea level, for readings without one; by default the node's."),
     ];
 
-    private static BoundKey<SensorTable, T> Key<T>(string name, SettingType<T> type, Func<SensorTable, T> read, Func<SensorTable, T, SensorTable> write, string meaning) =>
+    private static BoundKey<SensorTable, T> Key<T>(
+        string name, SettingType<T> type, Func<SensorTable, T> read, Func<SensorTable, T, SensorTable> write, string meaning) =>
         new(Section, name, meaning, null, type, new SensorTable(), read, write);
 }
