@@ -19,7 +19,8 @@ public class MetricsTests
         rejected.Add(5, new KeyValuePair<string, object?>("reason", "a \"b\" \\ \n"));
         meter.CreateUpDownCounter<int>("stratum.links").Add(-2);
         meter.CreateObservableGauge("stratum.wal", () => 12L, "By");
-        var duration = meter.CreateHistogram<double>("stratum.append.duration", "s", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 1] });
+        var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 1] };
+        var duration = meter.CreateHistogram<double>("stratum.append.duration", "s", advice: advice);
         duration.Record(0.05);
         duration.Record(0.5);
         duration.Record(7);
@@ -71,7 +72,9 @@ public class MetricsTests
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType!.ToString());
         var lines = (await response.Content.ReadAsStringAsync()).Split('\n');
         Assert.Contains("stratum_uptime_seconds 60", lines);
-        Assert.Contains(lines, line => line.StartsWith("stratum_process_resident_bytes ", StringComparison.Ordinal) && long.Parse(line.Split(' ')[1]) > 1_000_000);
+        Assert.Contains(
+            lines,
+            line => line.StartsWith("stratum_process_resident_bytes ", StringComparison.Ordinal) && long.Parse(line.Split(' ')[1]) > 1_000_000);
         Assert.Contains("stratum_api_requests_total{route=\"/health\",status=\"200\"} 1", lines);
         Assert.Contains("stratum_api_requests_total{route=\"/{**path}\",status=\"404\"} 1", lines);
         Assert.Contains("stratum_api_streams 0", lines);

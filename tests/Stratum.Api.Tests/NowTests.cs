@@ -49,8 +49,8 @@ public class NowTests
     public async Task Now_WindDirection_IsAveragedOverUnitVectors()
     {
         await using var host = await ApiHost.StartAsync();
-        host.Put(device: "a", type: "wind_direction", unit: "°", value: 350, lat: 52.01);
-        host.Put(device: "b", type: "wind_direction", unit: "°", value: 30, lat: 51.99);
+        host.Put(device: "a", type: "wind_direction", unit: "\u00b0", value: 350, lat: 52.01);
+        host.Put(device: "b", type: "wind_direction", unit: "\u00b0", value: 30, lat: 51.99);
         var value = (await ValueAsync(host, "/now?lat=52&lng=13")).GetDouble();
         Assert.Equal(10, value, 2);
     }
@@ -59,8 +59,8 @@ public class NowTests
     public async Task Now_OppositeWinds_FallBackToTheNearest()
     {
         await using var host = await ApiHost.StartAsync();
-        host.Put(device: "a", type: "wind_direction", unit: "°", value: 0, lat: 52, lng: 13);
-        host.Put(device: "b", type: "wind_direction", unit: "°", value: 180, lat: 52, lng: 13);
+        host.Put(device: "a", type: "wind_direction", unit: "\u00b0", value: 0, lat: 52, lng: 13);
+        host.Put(device: "b", type: "wind_direction", unit: "\u00b0", value: 180, lat: 52, lng: 13);
         var quantity = (await host.JsonAsync("/now?lat=52&lng=13")).GetProperty("quantities")[0];
         Assert.Equal("nearest", quantity.GetProperty("method").GetString());
     }
@@ -92,7 +92,7 @@ public class NowTests
         host.Put(device: "future", value: 2, secondsAgo: -301);
         host.Put(device: "doubtful", value: 3, confidence: 0.49);
         host.Put(device: "far", value: 4, lat: 53);
-        host.Put(device: "fahrenheit", value: 5, unit: "°F");
+        host.Put(device: "fahrenheit", value: 5, unit: "\u00b0F");
         host.Put(device: "nowhere", value: 6, lat: null);
         host.Put(device: "good", value: 7, secondsAgo: 3600, confidence: 0.5, lat: 52.2);
         var quantity = (await host.JsonAsync("/now?lat=52&lng=13")).GetProperty("quantities")[0];

@@ -4,6 +4,8 @@ namespace Stratum.Api.Tests;
 
 public class SeriesTests
 {
+    private const string Near = "/series?lat=52&lng=13&radius_km=1&type=temperature";
+
     [Fact]
     public async Task Series_OfDevice_AnswersFullObservationsOldestFirst()
     {
@@ -17,7 +19,11 @@ public class SeriesTests
         var rows = answer.GetProperty("observations").EnumerateArray().ToArray();
         Assert.Equal([1.0, 2.0], rows.Select(row => row.GetProperty("value").GetDouble()));
         Assert.Equal(JsonValueKind.Null, answer.GetProperty("next").ValueKind);
-        string[] names = ["reading_id", "content_id", "signature", "public_key", "node_id", "key_version", "witnesses", "received_at", "received_via", "time_source", "confidence", "flag", "reasons"];
+        string[] names =
+        [
+            "reading_id", "content_id", "signature", "public_key", "node_id", "key_version",
+            "witnesses", "received_at", "received_via", "time_source", "confidence", "flag", "reasons",
+        ];
         Assert.All(names, name => Assert.True(rows[0].TryGetProperty(name, out _), name));
     }
 
@@ -33,8 +39,8 @@ public class SeriesTests
         host.Put(value: 5, secondsAgo: 20, type: "humidity");
 
         Assert.Equal(new double[] { 1, 2 }, await ValuesAsync(host, $"/series?lat=52&lng=13&type=temperature&from={now - 30}&to={now - 10}"));
-        Assert.Equal(new double[] { 2 }, await ValuesAsync(host, "/series?lat=52&lng=13&radius_km=1&type=temperature&from=2026-11-20T11:59:35Z&to=2026-11-20T12:59:50%2B01:00"));
-        Assert.Equal(new double[] { 3, 2 }, await ValuesAsync(host, "/series?lat=52&lng=13&radius_km=1&type=temperature&order=desc"));
+        Assert.Equal(new double[] { 2 }, await ValuesAsync(host, Near + "&from=2026-11-20T11:59:35Z&to=2026-11-20T12:59:50%2B01:00"));
+        Assert.Equal(new double[] { 3, 2 }, await ValuesAsync(host, Near + "&order=desc"));
     }
 
     [Fact]
@@ -74,7 +80,7 @@ public class SeriesTests
         host.Put(value: 20, secondsAgo: 0, altitude: null);
         var answer = await host.JsonAsync("/series?device_id=d1&fields=value,timestamp,altitude,reasons,unit");
         Assert.Equal(
-            "{\"value\":20.0,\"timestamp\":1795176000,\"altitude\":null,\"reasons\":[\"a \\\"reason\\\", two\"],\"unit\":\"°C\"}",
+            "{\"value\":20.0,\"timestamp\":1795176000,\"altitude\":null,\"reasons\":[\"a \\\"reason\\\", two\"],\"unit\":\"\u00b0C\"}",
             answer.GetProperty("observations")[0].GetRawText());
     }
 
@@ -169,8 +175,8 @@ public class SeriesTests
         host.Put(value: 20, secondsAgo: 30);
         host.Put(value: 5, secondsAgo: 0);
         host.Put(device: "d2", value: 100, secondsAgo: 30);
-        host.Put(type: "wind_direction", unit: "°", value: 350, secondsAgo: 30);
-        host.Put(type: "wind_direction", unit: "°", value: 20, secondsAgo: 29);
+        host.Put(type: "wind_direction", unit: "\u00b0", value: 350, secondsAgo: 30);
+        host.Put(type: "wind_direction", unit: "\u00b0", value: 20, secondsAgo: 29);
 
         var buckets = (await host.JsonAsync("/series?lat=52&lng=13&step=60")).GetProperty("buckets").EnumerateArray().ToArray();
 
