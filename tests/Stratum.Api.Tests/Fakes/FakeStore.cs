@@ -51,7 +51,8 @@ internal sealed class FakeStore : IObservationStore
         var rows = Snapshot().Where(row => Matches(row, query)).OrderBy(row => row.Timestamp).ThenBy(row => row.Observation.ContentId).ToList();
         if (!query.AllDuplicates)
         {
-            rows = [.. rows.GroupBy(row => CanonicalForm.ReadingIdOf(row.Observation.Observation)).Select(same => same.First() with { Witnesses = same.Count() })];
+            rows = [.. rows.GroupBy(row => CanonicalForm.ReadingIdOf(row.Observation.Observation))
+                .Select(same => same.First() with { Witnesses = same.Count() })];
         }
 
         if (query.Descending)
