@@ -21,7 +21,8 @@ public sealed class ObservationFileVerifierTests(ITestOutputHelper output)
         for (var at = 0; at < file.Length; at++)
         {
             var right = file[at];
-            foreach (var substitute in ((byte[])[(byte)(right ^ 0x20), (byte)(right ^ 1), (byte)'\n', (byte)' ', (byte)'\\', (byte)(at * 11)]).Where(value => value != right))
+            byte[] substitutes = [(byte)(right ^ 0x20), (byte)(right ^ 1), (byte)'\n', (byte)' ', (byte)'\\', (byte)(at * 11)];
+            foreach (var substitute in substitutes.Where(value => value != right))
             {
                 file[at] = substitute;
                 var report = await SampleFile.Verify(file);
@@ -124,7 +125,8 @@ public sealed class ObservationFileVerifierTests(ITestOutputHelper output)
     [Fact]
     public async Task VerifyAsync_FutureVersion_IsAFailureThatNamesIt()
     {
-        var text = Encoding.UTF8.GetString(SampleFile.Export(1)).Replace("\"signing_payload_version\":1", "\"signing_payload_version\":2", StringComparison.Ordinal);
+        var text = Encoding.UTF8.GetString(SampleFile.Export(1))
+            .Replace("\"signing_payload_version\":1", "\"signing_payload_version\":2", StringComparison.Ordinal);
         var report = await SampleFile.Verify(Encoding.UTF8.GetBytes(text), signaturesOnly: true);
         Assert.Equal("signing_payload_version", Assert.Single(report.FirstFailures).Field);
     }

@@ -17,7 +17,8 @@ internal static class SampleFile
             draft[TextField.ReadingType] = "temperature";
             Assert.True(ObservationBuilder.TryBuild(draft, key.NodeId, out var observation, out var error), error?.ToString());
             var stored = new StoredObservation(
-                ObservationSigner.Sign(observation, key), i + 1, 1_780_000_000_123, ReceivedVia.Local, TimeSource.Device, new Assessment(0.9, QualityFlag.Good, ["near \"x\""]));
+                ObservationSigner.Sign(observation, key), i + 1, 1_780_000_000_123, ReceivedVia.Local, TimeSource.Device,
+                new Assessment(0.9, QualityFlag.Good, ["near \"x\""]));
             ObservationJson.WriteLine(stored, output);
         }
 

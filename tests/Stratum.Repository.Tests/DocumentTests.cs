@@ -31,7 +31,8 @@ public sealed class DocumentTests
     public void MakeTargets_NamedInDocuments_Exist()
     {
         var findings = new Findings("A make target that a document or .ci/run names exists in the Makefile.");
-        var targets = Regex.Matches(RepositoryFiles.Read("Makefile"), @"^([a-z][a-z0-9-]*):(?!=)", RegexOptions.Multiline).Select(match => match.Groups[1].Value).ToHashSet();
+        var rules = Regex.Matches(RepositoryFiles.Read("Makefile"), @"^([a-z][a-z0-9-]*):(?!=)", RegexOptions.Multiline);
+        var targets = rules.Select(match => match.Groups[1].Value).ToHashSet();
         // In code marks, or at the start of a line of an indented or fenced block.
         var named = new Regex(@"(?:`|^\s*(?:\$ )?)make ((?:[a-z][a-z0-9-]*)(?: [a-z][a-z0-9-]*)*)(?=`| *$| +[A-Z#&|;])", RegexOptions.CultureInvariant);
         foreach (var path in RepositoryFiles.Documents.Append(".ci/run"))

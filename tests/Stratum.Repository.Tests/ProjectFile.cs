@@ -22,7 +22,8 @@ internal sealed class ProjectFile(string path)
     public IEnumerable<string> Frameworks => _document.Descendants("FrameworkReference").Select(Include);
 
     /// <summary>Names of the referenced projects.</summary>
-    public IEnumerable<string> Projects => _document.Descendants("ProjectReference").Select(reference => System.IO.Path.GetFileNameWithoutExtension(Include(reference)));
+    public IEnumerable<string> Projects =>
+        _document.Descendants("ProjectReference").Select(reference => System.IO.Path.GetFileNameWithoutExtension(Include(reference)));
 
     public bool Has(string element) => _document.Descendants(element).Any();
 

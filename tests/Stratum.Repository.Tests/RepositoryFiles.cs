@@ -9,7 +9,8 @@ internal static class RepositoryFiles
     public static string Root { get; } = FindRoot();
 
     /// <summary>Paths from the root, with forward slashes, in order.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Below(Root).Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> All { get; } =
+        [.. Below(Root).Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     public static IEnumerable<string> Sources => All.Where(path => path.EndsWith(".cs", StringComparison.Ordinal));
 
@@ -18,7 +19,8 @@ internal static class RepositoryFiles
     public static IEnumerable<string> Projects => All.Where(path => path.EndsWith(".csproj", StringComparison.Ordinal));
 
     /// <summary>Documents, but not the notes beside test data, which quote what they were copied from.</summary>
-    public static IEnumerable<string> Documents => All.Where(path => path.EndsWith(".md", StringComparison.Ordinal) && !path.StartsWith("tests/", StringComparison.Ordinal));
+    public static IEnumerable<string> Documents => All.Where(path =>
+        path.EndsWith(".md", StringComparison.Ordinal) && !path.StartsWith("tests/", StringComparison.Ordinal));
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 

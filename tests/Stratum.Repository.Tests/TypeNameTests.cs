@@ -17,11 +17,12 @@ public sealed class TypeNameTests
     [Fact]
     public void Sources_Each_DeclareATypeOfTheirName()
     {
-        var findings = new Findings("A file bears the name of its type (Type.Part.cs for a part of it).");
+        var findings = new Findings("A file bears the name of its type (Type.Part.cs for a part of it or for TypePart).");
         foreach (var path in RepositoryFiles.Sources)
         {
             var types = TopLevel(path).Select(type => type.Name).ToArray();
-            if (types.Length > 0 && !types.Contains(Path.GetFileName(path).Split('.')[0]))
+            var parts = Path.GetFileNameWithoutExtension(path).Split('.');
+            if (types.Length > 0 && !types.Contains(parts[0]) && !types.Contains(string.Concat(parts)))
             {
                 findings.Add(path, $"declares {string.Join(", ", types)}");
             }
@@ -90,7 +91,8 @@ public sealed class TypeNameTests
         {
             if (Declaration.Match(line) is { Success: true } match)
             {
-                yield return (match.Groups["name"].Value, match.Groups["kind"].Value, match.Groups["modifiers"].Value.Contains("public", StringComparison.Ordinal), number + 1);
+                var isPublic = match.Groups["modifiers"].Value.Contains("public", StringComparison.Ordinal);
+                yield return (match.Groups["name"].Value, match.Groups["kind"].Value, isPublic, number + 1);
             }
         }
     }
