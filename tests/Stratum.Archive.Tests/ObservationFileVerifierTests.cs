@@ -21,7 +21,7 @@ public sealed class ObservationFileVerifierTests(ITestOutputHelper output)
         for (var at = 0; at < file.Length; at++)
         {
             var right = file[at];
-            byte[] substitutes = [(byte)(right ^ 0x20), (byte)(right ^ 1), (byte)'\n', (byte)' ', (byte)'\\', (byte)(at * 11)];
+            byte[] substitutes = [(byte)(right ^ 0x20), (byte)(right ^ 1), (byte)'\n', (byte)'\\'];
             foreach (var substitute in substitutes.Where(value => value != right))
             {
                 file[at] = substitute;
