@@ -71,7 +71,7 @@ internal sealed partial class IngestHandler
             ingest.Statistics.Fault(unreadable);
             ingest.Logger.TokensUnreadable(unreadable);
         }
-        else if (problem.Status >= 500)
+        else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
             ingest.Statistics.Fault(problem.Detail);
         }
