@@ -59,7 +59,7 @@ internal sealed partial class IngestHandler
         response.ContentType = "application/json";
         response.Headers.CacheControl = "no-store";
         response.ContentLength = text.Length;
-        await response.Body.WriteAsync(text, context.RequestAborted).ConfigureAwait(false);
+        await response.Body.WriteAsync(text, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task RefuseAsync(HttpContext context, Problem problem)
