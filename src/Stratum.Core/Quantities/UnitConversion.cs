@@ -70,7 +70,7 @@ public static class UnitConversion
 
     /// <summary>
     /// A device's value in the quantity's unit. A value that arrives in that unit (or one that is the same under another name) is
-    /// taken as it is; another is converted and rounded. False when the units do not belong together or the value is too large.
+    /// taken as it is; another is converted and rounded. False when the units do not belong together or the value to convert is too large or not finite.
     /// </summary>
     public static bool TryConvert(double value, string unit, Quantity quantity, out double converted)
     {
@@ -80,7 +80,7 @@ public static class UnitConversion
             return true;
         }
 
-        if (!AreConvertible(unit, quantity.Unit))
+        if (!double.IsFinite(value) || !AreConvertible(unit, quantity.Unit))
         {
             return false;
         }
