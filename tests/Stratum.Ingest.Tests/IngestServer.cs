@@ -17,13 +17,12 @@ internal sealed class IngestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Meter _meter = new("test");
     private readonly string _directory;
     private readonly Task _running;
 
-    private IngestServer(WebApplication app, HttpIngest ingest, TokenStore tokens, FakeClock clock, string directory)
+    private IngestServer(WebApplication app, HttpIngest ingest, TokenStore tokens, FakeClock clock, Meter meter, string directory)
     {
-        (_app, Ingest, Tokens, Clock, _directory) = (app, ingest, tokens, clock, directory);
+        (_app, Ingest, Tokens, Clock, Meter, _directory) = (app, ingest, tokens, clock, meter, directory);
         _running = ingest.RunAsync(Intake, _stop.Token);
     }
 
@@ -34,6 +33,8 @@ internal sealed class IngestServer : IAsyncDisposable
     public TokenStore Tokens { get; }
 
     public FakeClock Clock { get; }
+
+    public Meter Meter { get; }
 
     public string TokenPath => Path.Combine(_directory, "tokens.json");
 
@@ -74,7 +75,7 @@ internal sealed class IngestServer : IAsyncDisposable
 
         app.MapIngest(ingest);
         await app.StartAsync();
-        var server = new IngestServer(app, ingest, tokens, clock, directory) { Address = new Uri(app.Urls.First()) };
+        var server = new IngestServer(app, ingest, tokens, clock, meter, directory) { Address = new Uri(app.Urls.First()) };
         server.Client = new HttpClient { BaseAddress = server.Address };
         return server;
     }
@@ -101,7 +102,7 @@ internal sealed class IngestServer : IAsyncDisposable
         await _stop.CancelAsync();
         await _running;
         await _app.DisposeAsync();
-        _meter.Dispose();
+        Meter.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 }

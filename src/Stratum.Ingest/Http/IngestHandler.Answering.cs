@@ -59,7 +59,7 @@ internal sealed partial class IngestHandler
         response.ContentType = "application/json";
         response.Headers.CacheControl = "no-store";
         response.ContentLength = text.Length;
-        await response.Body.WriteAsync(text, context.RequestAborted).ConfigureAwait(false);
+        await response.Body.WriteAsync(text, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task RefuseAsync(HttpContext context, Problem problem)
@@ -71,7 +71,7 @@ internal sealed partial class IngestHandler
             ingest.Statistics.Fault(unreadable);
             ingest.Logger.TokensUnreadable(unreadable);
         }
-        else if (problem.Status >= 500)
+        else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
             ingest.Statistics.Fault(problem.Detail);
         }

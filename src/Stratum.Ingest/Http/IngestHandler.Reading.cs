@@ -18,8 +18,8 @@ internal sealed partial class IngestHandler
         var bytesMax = ingest.Options.BodyBytesMax;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            // Also bounds what is read of a chunked or compressed body, and what Kestrel drains after a refusal.
-            size.MaxRequestBodySize = bytesMax;
+            // Also bounds what is read of a compressed body, and what Kestrel drains after a refusal.
+            size.MaxRequestBodySize = HttpIngestRoutes.WireBytesMax(ingest.Options);
         }
 
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(ingest.Options.BodyTimeoutMs), ingest.Time);

@@ -163,6 +163,7 @@ public sealed class BodyTests
     [Theory]
     [InlineData("-49.995", "\u00b0C", -49.995)]
     [InlineData("-57.991", "degF", -50.00)]
+    [InlineData("36.509", "degF", 2.5)]
     [InlineData("300", "K", 26.85)]
     public async Task Post_PlainDraft_ConvertsOnlyOtherUnits(string value, string unit, double expected)
     {
