@@ -2,10 +2,9 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stratum.Core;
@@ -104,21 +103,5 @@ internal sealed class IngestServer : IAsyncDisposable
         await _app.DisposeAsync();
         Meter.Dispose();
         Directory.Delete(_directory, recursive: true);
-    }
-}
-
-internal sealed record Answer(int Status, int Accepted, int Duplicates, IReadOnlyList<(int Index, string Field, string Reason)> Rejected)
-{
-    public static async Task<Answer> ReadAsync(HttpResponseMessage response)
-    {
-        var text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.Content.Headers.ContentType?.MediaType == "application/json", $"{(int)response.StatusCode}: {text}");
-        using var json = JsonDocument.Parse(text);
-        var root = json.RootElement;
-        return new Answer(
-            (int)response.StatusCode,
-            root.GetProperty("accepted").GetInt32(),
-            root.GetProperty("duplicates").GetInt32(),
-            [.. root.GetProperty("rejected").EnumerateArray().Select(r => (r.GetProperty("index").GetInt32(), r.GetProperty("field").GetString()!, r.GetProperty("reason").GetString()!))]);
     }
 }

@@ -34,7 +34,9 @@ public sealed class MetricsTests
         listener.Start();
 
         const string good = """{"device_id":"d","timestamp":1711999990,"reading_type":"temperature","value":1}""";
-        await server.IngestAsync($$"""[{{good}},{{good}},{"device_id":"d","colour_{{new string('x', 40)}}":1},{"device_id":"d","reading_type":"temperature","value":1,"signing_payload_version":2}]""");
+        const string unknown = """{"device_id":"d","colour":1}""";
+        const string future = """{"device_id":"d","reading_type":"temperature","value":1,"signing_payload_version":2}""";
+        await server.IngestAsync($"[{good},{good},{unknown},{future}]");
         server.Intake.State = IntakeState.Full;
         using var full = await server.PostAsync(good);
 

@@ -7,19 +7,24 @@ namespace Stratum.Ingest.Tests;
 public sealed class FuzzTests
 {
     private const int Seed = 20261120;
-    private const string ThroughHttp = "{\"device_id\":\"d\",\"timestamp\":1711999990,\"readings\":{\"temperature\":{\"value\":72.5,\"unit\":\"degF\"},\"humidity\":40}}";
+    private const string ThroughHttp =
+        "{\"device_id\":\"d\",\"timestamp\":1711999990,\"readings\":{\"temperature\":{\"value\":72.5,\"unit\":\"degF\"},\"humidity\":40}}";
 
     private static readonly string[] Seeds =
     [
         "{\"device_id\":\"d\",\"timestamp\":1711999990,\"reading_type\":\"temperature\",\"value\":21.5,\"unit\":\"\u00b0C\",\"latitude\":1,\"longitude\":2}",
         "[{\"device_id\":\"d\",\"reading_type\":\"pressure\",\"value\":101325,\"unit\":\"Pa\"},{\"device_id\":\"e\",\"reading_type\":\"x\",\"value\":-1e-5}]",
         ThroughHttp,
-        "[{\"bn\":\"urn:dev:ow:1:\",\"bt\":1.320067464e+09,\"bu\":\"Cel\",\"bv\":1,\"bver\":10,\"n\":\"temp\",\"v\":20,\"t\":-5},{\"n\":\"lat\",\"u\":\"lat\",\"v\":6},{\"n\":\"x\",\"vs\":\"t\"}]",
+        "[{\"bn\":\"urn:dev:ow:1:\",\"bt\":1.320067464e+09,\"bu\":\"Cel\","
+            + "\"bv\":1,\"bver\":10,\"n\":\"temp\",\"v\":20,\"t\":-5},{\"n\":\"lat\",\"u\":\"lat\",\"v\":6},{\"n\":\"x\",\"vs\":\"t\"}]",
         "{\"esp8266id\":\"1\",\"sensordatavalues\":[{\"value_type\":\"SDS_P1\",\"value\":\"4.37\"},{\"value_type\":\"BMP_pressure\",\"value\":\"102372\"}]}",
     ];
 
     private static readonly string[] Splices =
-        ["\"", "\\", "{", "}", "[", "]", ",", ":", "null", "NaN", "-", "1e999", "9999999999999999999999", "\\ud800", "\0", "\n", "\"readings\":{", "\"v\":", "\u00e9", "1E-400", "true"];
+    [
+        "\"", "\\", "{", "}", "[", "]", ",", ":", "null", "NaN", "-", "1e999", "9999999999999999999999", "\\ud800",
+        "\0", "\n", "\"readings\":{", "\"v\":", "\u00e9", "1E-400", "true",
+    ];
 
     [Fact]
     public void Parsers_MutatedBodies_NeverThrow()
@@ -68,7 +73,9 @@ public sealed class FuzzTests
         {
             var body = Mutate(random, Seeds[random.Next(Seeds.Length)]);
             using var response = await server.PostAsync(body, types[round % types.Length], round % 5 == 4 ? "/sensor-community" : "/ingest");
-            Assert.True((int)response.StatusCode is 200 or 400 or 413 or 422, $"{(int)response.StatusCode}: seed {Seed}, round {round}, body {Convert.ToHexString(body)}");
+            Assert.True(
+                (int)response.StatusCode is 200 or 400 or 413 or 422,
+                $"{(int)response.StatusCode}: seed {Seed}, round {round}, body {Convert.ToHexString(body)}");
         }
 
         Assert.Equal(2, (await server.IngestAsync(ThroughHttp.Replace("\"d\"", "\"fresh\"", StringComparison.Ordinal))).Accepted);

@@ -172,7 +172,8 @@ public sealed class LimitTests
         {
             for (var i = 0; i < 20; i++)
             {
-                var answer = await server.IngestAsync($$"""{"device_id":"c{{client}}","timestamp":{{1711990000 + i}},"reading_type":"temperature","value":1}""");
+                var answer = await server.IngestAsync(
+                    $$"""{"device_id":"c{{client}}","timestamp":{{1711990000 + i}},"reading_type":"temperature","value":1}""");
                 Assert.Equal(1, answer.Accepted);
             }
         })));

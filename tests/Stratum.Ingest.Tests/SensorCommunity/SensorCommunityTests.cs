@@ -30,7 +30,8 @@ public sealed class SensorCommunityTests
     {
         await using var server = await IngestServer.StartAsync();
         var capture = await CaptureAsync("sensor_community_post.http");
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent(capture[capture.IndexOf('{', StringComparison.Ordinal)..]) };
+        var body = capture[capture.IndexOf('{', StringComparison.Ordinal)..];
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent(body) };
         request.Headers.TryAddWithoutValidation("Authorization", "Basic ");
         request.Headers.TryAddWithoutValidation("X-Sensor", "esp8266-3394227");
         using var response = await server.Client.SendAsync(request);
