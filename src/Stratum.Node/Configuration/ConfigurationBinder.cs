@@ -98,7 +98,8 @@ internal sealed partial class ConfigurationBinder(
         if (key.TryBind(setting, ref target) && key.TryNormalise(setting, out var literal))
         {
             _shown.Add(new ShownValue(setting.Path, literal, setting.Origin));
-            if (key.ComesWith is { } feature && setting.Origin.Kind != OriginKind.Default && literal != key.Default)
+            var isDefault = literal == key.Default || TomlLiteral.Of(setting.Text) == key.Default;
+            if (key.ComesWith is { } feature && setting.Origin.Kind != OriginKind.Default && !isDefault)
             {
                 problems.Add(ConfigurationProblem.Warning(setting.Origin, $"{setting.Path} has no effect yet in this version (comes with {feature})"));
             }

@@ -40,10 +40,16 @@ internal static class SettingTypes
 
     /// <summary>Networks.</summary>
     public static readonly ListType<IPNetwork> Networks = new(new ParsedType<IPNetwork>(
-        "network", "address/prefix without host bits, such as \"192.168.1.0/24\" or \"::1/128\"", static (string text, out IPNetwork network) => IPNetwork.TryParse(text, out network)));
+        "network", "address/prefix without host bits, such as \"192.168.1.0/24\" or \"::1/128\"", IsNetwork));
 
     /// <summary>Origins of web pages.</summary>
     public static readonly ListType<string> Origins = new(new TextType("\"*\" or scheme://host[:port] without a path", IsOrigin, "origin"));
+
+    /// <summary>.NET 9 refuses host bits and .NET 10 drops them: a network that silently is another one than written opens the wrong door.</summary>
+    private static bool IsNetwork(string text, out IPNetwork network) =>
+        IPNetwork.TryParse(text, out network)
+        && IPAddress.TryParse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)), out var address)
+        && address.Equals(network.BaseAddress);
 
     private static bool IsOrigin(string text) =>
         text == "*"
