@@ -1,0 +1,9 @@
+using Stratum.Core;
+
+namespace Stratum.Validation;
+
+/// <summary>A neighbour's observation in comparable terms.</summary>
+/// <param name="Observation">What it said.</param>
+/// <param name="Value">In the terms of the quantity's comparison mode.</param>
+/// <param name="DistanceKm">From the observation that is judged.</param>
+internal readonly record struct Neighbour(Observation Observation, double Value, double DistanceKm);
