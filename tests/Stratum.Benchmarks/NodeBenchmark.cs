@@ -64,9 +64,9 @@ internal static partial class NodeBenchmark
         var target = new Uri(ingest!, "/ingest");
         await FillSeriesAsync(client, target);
         Console.WriteLine($"resident after {SeriesCount:N0} series: {ResidentMb(process):0.0} MiB");
-        foreach (var clients in (ReadOnlySpan<int>)[1, 8])
+        foreach (var clients in (int[])[1, 8])
         {
-            foreach (var batch in (ReadOnlySpan<int>)[1, 100, 1000])
+            foreach (var batch in (int[])[1, 100, 1000])
             {
                 Console.WriteLine($"{clients} client(s), batches of {batch,4}: {await RateAsync(client, target, clients, batch),9:N0} observations/s until durable");
             }

@@ -26,7 +26,7 @@ public sealed class ObservationBusTests
     {
         var bus = new ObservationBus();
         using var subscription = bus.Subscribe(10);
-        var waiting = subscription.ReceiveAsync(TestContext());
+        var waiting = subscription.ReceiveAsync(TestContext()).AsTask();
         Assert.False(waiting.IsCompleted);
 
         bus.Publish([Arrival(7)]);
@@ -74,7 +74,7 @@ public sealed class ObservationBusTests
 
         bus.Publish([Arrival(1)]);
 
-        Assert.False(subscription.ReceiveAsync(TestContext()).IsCompleted);
+        Assert.False(subscription.ReceiveAsync(TestContext()).AsTask().IsCompleted);
     }
 
     private static CancellationToken TestContext() => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
