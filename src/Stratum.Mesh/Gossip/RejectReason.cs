@@ -34,4 +34,7 @@ internal enum RejectReason
 
     /// <summary>Known already: not a refusal, but nothing to do.</summary>
     Duplicate = 10,
+
+    /// <summary>The store takes no writes.</summary>
+    StoreStopped = 11,
 }

@@ -3,12 +3,12 @@ using Stratum.Core;
 namespace Stratum.Mesh.Gossip;
 
 /// <summary>
-/// The ids that were verified lately and the link that brought each first. Bounded: the oldest leave. An id enters only after its
+/// The ids that were verified lately and the link that brought each first (0: this node). Bounded: the oldest leave. An id enters only after its
 /// signature was verified: content ids do not cover the signature, and a bad copy must not block the good one.
 /// </summary>
 internal sealed class SeenCache(int capacity)
 {
-    private readonly Dictionary<ContentId, int> _links = [];
+    private readonly Dictionary<ContentId, long> _links = [];
     private readonly Queue<ContentId> _order = new();
 
     public int Count => _links.Count;
@@ -16,10 +16,10 @@ internal sealed class SeenCache(int capacity)
     public bool Contains(ContentId id) => _links.ContainsKey(id);
 
     /// <summary>The number of the link that brought the id first, or null.</summary>
-    public int? SourceOf(ContentId id) => _links.TryGetValue(id, out var link) ? link : null;
+    public long? SourceOf(ContentId id) => _links.TryGetValue(id, out var link) ? link : null;
 
     /// <summary>False when it was there already.</summary>
-    public bool Add(ContentId id, int link)
+    public bool Add(ContentId id, long link)
     {
         if (!_links.TryAdd(id, link))
         {

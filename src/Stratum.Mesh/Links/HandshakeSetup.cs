@@ -16,8 +16,15 @@ internal sealed record HandshakeSetup
 
     public required Hash256 PeerCertificate { get; init; }
 
-    /// <summary>This node's Hello, with a fresh nonce.</summary>
-    public required Hello Own { get; init; }
+    public required NodeId Self { get; init; }
+
+    public required string NetworkId { get; init; }
+
+    /// <summary>32 fresh random bytes.</summary>
+    public required byte[] Nonce { get; init; }
+
+    /// <summary>This node's Hello with that nonce, as of now.</summary>
+    public required Func<byte[], Moment, Hello> Hello { get; init; }
 
     public required AdmissionPolicy Policy { get; init; }
 
@@ -28,7 +35,7 @@ internal sealed record HandshakeSetup
     public NodeId? Pinned { get; init; }
 
     /// <summary>Whether there is room for a link to this peer; asked once, right before the link is up.</summary>
-    public required Func<PeerHello, RefusalReason> Join { get; init; }
+    public required Func<PeerHello, Moment, RefusalReason> Join { get; init; }
 
     /// <summary>
     /// Clocks that are further apart than this do not link. One hour: within it, observations of the other node are at worst refused

@@ -36,6 +36,9 @@ internal sealed class LinkHandshake(HandshakeSetup setup)
     private PeerHello? _peer;
     private ReadOnlyMemory<byte> _challenge;
 
+    /// <summary>When the handshake has taken too long.</summary>
+    public long DueMs => _state == State.Done ? long.MaxValue : _startedMs + setup.TimeoutMs;
+
     public IReadOnlyList<HandshakeAction> Handle(HandshakeEvent happened)
     {
         if (_state == State.Done)
@@ -45,17 +48,17 @@ internal sealed class LinkHandshake(HandshakeSetup setup)
 
         return happened switch
         {
-            HandshakeEvent.Opened opened => Open(opened.NowMs),
-            HandshakeEvent.Elapsed elapsed when elapsed.NowMs - _startedMs >= setup.TimeoutMs =>
+            HandshakeEvent.Opened opened => Open(opened.Now),
+            HandshakeEvent.Elapsed elapsed when elapsed.Now.ElapsedMs - _startedMs >= setup.TimeoutMs =>
                 Refuse(RefusalReason.HandshakeTimeout, $"no link after {setup.TimeoutMs / 1000} s"),
-            HandshakeEvent.Arrived arrived => Take(arrived.Frame, arrived.NowMs),
+            HandshakeEvent.Arrived arrived => Take(arrived.Frame, arrived.Now),
             _ => [],
         };
     }
 
-    private IReadOnlyList<HandshakeAction> Open(long nowMs)
+    private IReadOnlyList<HandshakeAction> Open(Moment now)
     {
-        _startedMs = nowMs;
+        _startedMs = now.ElapsedMs;
         if (!setup.IsDialler)
         {
             // The listener speaks second, refusals included: a QUIC stream is not there before the dialler wrote.
@@ -68,25 +71,25 @@ internal sealed class LinkHandshake(HandshakeSetup setup)
             ? Refuse(RefusalReason.NotThePinnedNode, $"expected {pinned}, met {setup.PeerId}")
             : setup.Policy.Check(setup.PeerId) is var admission and not RefusalReason.None
                 ? Refuse(admission, "")
-                : [new HandshakeAction.Send(new Frame { Hello = setup.Own })];
+                : [new HandshakeAction.Send(new Frame { Hello = setup.Hello(setup.Nonce, now) })];
     }
 
-    private IReadOnlyList<HandshakeAction> Take(Frame? frame, long nowMs) => (_state, frame?.BodyCase) switch
+    private IReadOnlyList<HandshakeAction> Take(Frame? frame, Moment now) => (_state, frame?.BodyCase) switch
     {
         (_, Frame.BodyOneofCase.Refuse) => End(frame!.Refuse.Reason, frame.Refuse.Detail),
         (_, Frame.BodyOneofCase.Goodbye) => End(frame!.Goodbye.Reason, frame.Goodbye.Detail),
-        (State.AwaitHello, Frame.BodyOneofCase.Hello) => TakeHello(frame!.Hello, nowMs),
-        (State.AwaitProof, Frame.BodyOneofCase.Proof) => TakeProof(frame!.Proof),
+        (State.AwaitHello, Frame.BodyOneofCase.Hello) => TakeHello(frame!.Hello, now),
+        (State.AwaitProof, Frame.BodyOneofCase.Proof) => TakeProof(frame!.Proof, now),
         (State.AwaitAnswer, Frame.BodyOneofCase.Challenge) => TakeChallenge(frame!.Challenge),
         (State.AwaitAnswer, Frame.BodyOneofCase.Welcome) when setup.Keys.Count > 0 =>
             Refuse(RefusalReason.WrongFormationKey, "the listener asked for no proof, and this mesh is closed"),
-        (State.AwaitAnswer or State.AwaitWelcome, Frame.BodyOneofCase.Welcome) => TakeWelcome(frame!.Welcome, nowMs),
+        (State.AwaitAnswer or State.AwaitWelcome, Frame.BodyOneofCase.Welcome) => TakeWelcome(frame!.Welcome, now),
         _ => Refuse(RefusalReason.Malformed, frame is null ? "not a frame" : $"{frame.BodyCase} in state {_state}"),
     };
 
-    private IReadOnlyList<HandshakeAction> TakeHello(Hello hello, long nowMs)
+    private IReadOnlyList<HandshakeAction> TakeHello(Hello hello, Moment now)
     {
-        var problem = CheckHello(hello, nowMs);
+        var problem = CheckHello(hello, now);
         if (problem is not null)
         {
             return problem;
@@ -100,16 +103,16 @@ internal sealed class LinkHandshake(HandshakeSetup setup)
 
         if (setup.Keys.Count == 0)
         {
-            return Join([]);
+            return Join([], now);
         }
 
         _state = State.AwaitProof;
-        return [new HandshakeAction.Send(new Frame { Challenge = new Challenge { Nonce = setup.Own.Nonce } })];
+        return [new HandshakeAction.Send(new Frame { Challenge = new Challenge { Nonce = ByteString.CopyFrom(setup.Nonce) } })];
     }
 
-    private IReadOnlyList<HandshakeAction> TakeProof(Proof proof)
+    private IReadOnlyList<HandshakeAction> TakeProof(Proof proof, Moment now)
     {
-        var transcript = Transcript(_peer!.Nonce, setup.Own.Nonce.Memory);
+        var transcript = Transcript(_peer!.Nonce, setup.Nonce);
         if (proof.Macs.Count <= 2)
         {
             foreach (var key in setup.Keys)
@@ -118,7 +121,7 @@ internal sealed class LinkHandshake(HandshakeSetup setup)
                 {
                     if (key.Verify(FormationRole.Dialler, transcript, mac.Span))
                     {
-                        return Join(key.Prove(FormationRole.Listener, transcript));
+                        return Join(key.Prove(FormationRole.Listener, transcript), now);
                     }
                 }
             }
@@ -135,7 +138,7 @@ internal sealed class LinkHandshake(HandshakeSetup setup)
         }
 
         // A listener that sends our nonce back wants our own proof reflected.
-        if (challenge.Nonce.Length != PeerHello.NonceBytes || challenge.Nonce.Equals(setup.Own.Nonce))
+        if (challenge.Nonce.Length != PeerHello.NonceBytes || challenge.Nonce.Span.SequenceEqual(setup.Nonce))
         {
             return Refuse(RefusalReason.Malformed, "the nonce of the challenge");
         }
@@ -144,21 +147,21 @@ internal sealed class LinkHandshake(HandshakeSetup setup)
         var proof = new Proof();
         foreach (var key in setup.Keys)
         {
-            proof.Macs.Add(ByteString.CopyFrom(key.Prove(FormationRole.Dialler, Transcript(setup.Own.Nonce.Memory, _challenge))));
+            proof.Macs.Add(ByteString.CopyFrom(key.Prove(FormationRole.Dialler, Transcript(setup.Nonce, _challenge))));
         }
 
         _state = State.AwaitWelcome;
         return [new HandshakeAction.Send(new Frame { Proof = proof })];
     }
 
-    private IReadOnlyList<HandshakeAction> TakeWelcome(Welcome welcome, long nowMs)
+    private IReadOnlyList<HandshakeAction> TakeWelcome(Welcome welcome, Moment now)
     {
         if (welcome.Hello is null)
         {
             return Refuse(RefusalReason.Malformed, "a Welcome without Hello");
         }
 
-        var problem = CheckHello(welcome.Hello, nowMs);
+        var problem = CheckHello(welcome.Hello, now);
         if (problem is not null)
         {
             return problem;
@@ -166,7 +169,7 @@ internal sealed class LinkHandshake(HandshakeSetup setup)
 
         if (setup.Keys.Count > 0)
         {
-            var transcript = Transcript(setup.Own.Nonce.Memory, _challenge);
+            var transcript = Transcript(setup.Nonce, _challenge);
             var proved = false;
             foreach (var key in setup.Keys)
             {
@@ -179,10 +182,10 @@ internal sealed class LinkHandshake(HandshakeSetup setup)
             }
         }
 
-        return Join(null);
+        return Join(null, now);
     }
 
-    private IReadOnlyList<HandshakeAction>? CheckHello(Hello hello, long nowMs)
+    private IReadOnlyList<HandshakeAction>? CheckHello(Hello hello, Moment now)
     {
         _peer = PeerHello.TryRead(hello);
         if (_peer is null)
@@ -190,13 +193,13 @@ internal sealed class LinkHandshake(HandshakeSetup setup)
             return Refuse(RefusalReason.Malformed, "a field of Hello breaks its limit");
         }
 
-        var reason = PeerHello.Compare(setup.Own, _peer, setup.PeerId, nowMs, setup.ClockOffMaxMs);
+        var reason = PeerHello.Compare(setup.NetworkId, _peer, setup.PeerId, now, setup.ClockOffMaxMs);
         return reason == RefusalReason.None ? null : Refuse(reason, Explain(reason));
     }
 
-    private IReadOnlyList<HandshakeAction> Join(byte[]? listenerProof)
+    private IReadOnlyList<HandshakeAction> Join(byte[]? listenerProof, Moment now)
     {
-        var reason = setup.Join(_peer!);
+        var reason = setup.Join(_peer!, now);
         if (reason != RefusalReason.None)
         {
             return Refuse(reason, "");
@@ -206,12 +209,12 @@ internal sealed class LinkHandshake(HandshakeSetup setup)
         var up = new HandshakeAction.Up(_peer!);
         return listenerProof is null
             ? [up]
-            : [new HandshakeAction.Send(new Frame { Welcome = new Welcome { Hello = setup.Own, Mac = ByteString.CopyFrom(listenerProof) } }), up];
+            : [new HandshakeAction.Send(new Frame { Welcome = new Welcome { Hello = setup.Hello(setup.Nonce, now), Mac = ByteString.CopyFrom(listenerProof) } }), up];
     }
 
     private FormationTranscript Transcript(ReadOnlyMemory<byte> diallerNonce, ReadOnlyMemory<byte> listenerNonce)
     {
-        var own = new Core.NodeId(new Core.Hash256(setup.Own.NodeId.Span));
+        var own = setup.Self;
         return setup.IsDialler
             ? new FormationTranscript(diallerNonce, listenerNonce, own, setup.PeerId, setup.LocalCertificate, setup.PeerCertificate)
             : new FormationTranscript(diallerNonce, listenerNonce, setup.PeerId, own, setup.PeerCertificate, setup.LocalCertificate);

@@ -73,10 +73,10 @@ internal sealed record PeerHello
     }
 
     /// <summary>The reason for which this node and the peer cannot talk, or None.</summary>
-    public static RefusalReason Compare(Hello own, PeerHello peer, NodeId provenId, long nowMs, long clockOffMaxMs) =>
-        peer.ProtocolVersion != own.ProtocolVersion ? RefusalReason.UnknownVersion
-        : peer.NetworkId != own.NetworkId ? RefusalReason.WrongNetwork
+    public static RefusalReason Compare(string networkId, PeerHello peer, NodeId provenId, Moment now, long clockOffMaxMs) =>
+        peer.ProtocolVersion != Engine.MeshEngine.ProtocolVersion ? RefusalReason.UnknownVersion
+        : peer.NetworkId != networkId ? RefusalReason.WrongNetwork
         : peer.NodeId != provenId ? RefusalReason.WrongIdentity
-        : Math.Abs(peer.ClockMs - nowMs) > clockOffMaxMs ? RefusalReason.ClockOff
+        : Math.Abs(peer.ClockMs - now.UnixMs) > clockOffMaxMs ? RefusalReason.ClockOff
         : RefusalReason.None;
 }

@@ -5,6 +5,9 @@ namespace Stratum.Mesh.Links;
 /// <summary>Names and numbers of reasons.</summary>
 internal static class RefusalReasons
 {
+    /// <summary>How many reasons there are.</summary>
+    public const int Count = (int)RefusalReason.Silent + 1;
+
     /// <summary>A number that this program does not know (a newer peer's) counts as no reason given.</summary>
     public static RefusalReason FromWire(uint reason) => reason <= (uint)RefusalReason.Silent ? (RefusalReason)reason : RefusalReason.None;
 
