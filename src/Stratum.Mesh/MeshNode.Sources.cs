@@ -16,7 +16,7 @@ public sealed partial class MeshNode
     private async Task PublishAsync(IObservationSubscription subscription)
     {
         using var _ = subscription;
-        using var handled = new SemaphoreSlim(0);
+        var handled = new HandledSignal();
         try
         {
             while (true)
@@ -77,7 +77,7 @@ public sealed partial class MeshNode
     {
         var buffer = new byte[HeartbeatCodec.DatagramBytesMax + 1];
         var any = new IPEndPoint(socket.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
-        using var handled = new SemaphoreSlim(0);
+        var handled = new HandledSignal();
         while (!_stopping.IsCancellationRequested)
         {
             try

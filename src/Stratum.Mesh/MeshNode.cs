@@ -26,8 +26,8 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
     private readonly ObservationGate _gate;
     private readonly MeshEngine _engine;
     private readonly Lock _engineLock = new();
-    private readonly Channel<(MeshEvent Happened, SemaphoreSlim? Handled)> _events =
-        Channel.CreateUnbounded<(MeshEvent, SemaphoreSlim?)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(MeshEvent Happened, HandledSignal? Handled)> _events =
+        Channel.CreateUnbounded<(MeshEvent, HandledSignal?)>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly ConcurrentDictionary<long, LinkPump> _pumps = new();
     private readonly ConcurrentDictionary<Task, byte> _tasks = new();
@@ -131,7 +131,7 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
 
     Moment IMeshHost.Now() => Now();
 
-    void IMeshHost.Post(MeshEvent happened, SemaphoreSlim? handled)
+    void IMeshHost.Post(MeshEvent happened, HandledSignal? handled)
     {
         if (!_events.Writer.TryWrite((happened, handled)))
         {
@@ -142,7 +142,7 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
     BatchJudge IMeshHost.NewJudge(long link) => new(_gate, _counters, link, NewObservationBudget());
 
     private Moment Now() => new(
-        (long)_parts.Time.GetElapsedTime(_startTimestamp).TotalMilliseconds, _parts.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        _parts.Time.GetElapsedTime(_startTimestamp).Ticks / TimeSpan.TicksPerMicrosecond, _parts.Time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private void PostElapsed()
     {

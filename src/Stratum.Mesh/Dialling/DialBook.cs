@@ -66,6 +66,33 @@ internal sealed class DialBook
         return due;
     }
 
+    /// <summary>Nodes that are configured but not among the given ones: named by a slot that met them, or a target that never met anybody.</summary>
+    public int CountOthers(Func<NodeId, bool> isCounted)
+    {
+        var others = new HashSet<NodeId>();
+        var strangers = 0;
+        foreach (var target in _targets)
+        {
+            var isKnown = false;
+            foreach (var slot in _slots.Values)
+            {
+                if (slot.Target == target.Number)
+                {
+                    // A list of peers that is the same on every node names this one, too.
+                    isKnown |= slot.LastPeer is not null || slot.LastRefusal == RefusalReason.Self;
+                    if (slot.LastPeer is { } peer && !isCounted(peer))
+                    {
+                        others.Add(peer);
+                    }
+                }
+            }
+
+            strangers += isKnown ? 0 : 1;
+        }
+
+        return others.Count + strangers;
+    }
+
     public void Elapse(Func<NodeId, bool> isLinked, Moment now, List<MeshAction> actions)
     {
         foreach (var target in _targets)

@@ -53,8 +53,8 @@ internal sealed class LinkPulse
         }
 
         _sent = null;
-        var rttMs = now.ElapsedMs - sent.ElapsedMs;
+        var rttMs = (now.ElapsedUs - sent.ElapsedUs) / 1000.0;
         RttMs = RttMs is { } smooth ? smooth + ((rttMs - smooth) * Weight) : rttMs;
-        ClockOffsetMs = pong.ClockMs - (sent.UnixMs + (rttMs / 2.0));
+        ClockOffsetMs = pong.ClockMs - (sent.UnixMs + (rttMs / 2));
     }
 }

@@ -16,8 +16,10 @@ internal sealed partial class MeshEngine
     /// <summary>The version of the protocol in docs/PROTOCOL.md.</summary>
     public const uint ProtocolVersion = 1;
 
-    // Frames that a peer of this version never sends on a link that is up are malformed; what a frame says goes to the log up to here.
+    // What a peer says of a reason goes to the log up to here.
     private const int DetailCharactersMax = 200;
+
+    private const long RefusalLogPeriodMs = 60_000;
 
     private void OnOpened(MeshEvent.Opened opened, Moment now, List<MeshAction> actions)
     {
@@ -217,12 +219,25 @@ internal sealed partial class MeshEngine
             _dials.OnDown(slot, reason, detail, now);
         }
 
-        if (reason != RefusalReason.DuplicateLink)
+        if (IsLoggedAgain(reason, now))
         {
             actions.Add(new MeshAction.Refused(link.PeerId, link.Address, reason, detail, byPeer));
         }
 
         actions.Add(new MeshAction.Close(link.Number));
+    }
+
+    // Strangers must not be able to fill a disk with log lines; the counters know how many there were.
+    private bool IsLoggedAgain(RefusalReason reason, Moment now)
+    {
+        ref var loggedMs = ref _refusedLoggedMs[(int)reason];
+        if (reason == RefusalReason.DuplicateLink || (loggedMs != long.MinValue && now.ElapsedMs - loggedMs < RefusalLogPeriodMs))
+        {
+            return false;
+        }
+
+        loggedMs = now.ElapsedMs;
+        return true;
     }
 
     /// <summary>Ends a link that is up, and says why.</summary>

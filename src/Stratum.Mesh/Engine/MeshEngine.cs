@@ -23,6 +23,7 @@ internal sealed partial class MeshEngine
     private readonly HeartbeatBook _heartbeats;
     private readonly PartitionMonitor _partition;
     private readonly Dictionary<NodeId, long> _newerVersionLoggedMs = [];
+    private readonly long[] _refusedLoggedMs = [.. Enumerable.Repeat(long.MinValue, RefusalReasons.Count)];
     private readonly List<MeshLink> _targets = [];
     private bool _isStopping;
 
@@ -148,7 +149,7 @@ internal sealed partial class MeshEngine
 
     private void ObservePartition(Moment now, List<MeshAction> actions)
     {
-        var known = Math.Max(_dials.Targets.Count, _heartbeats.Known);
+        var known = _heartbeats.Known + _dials.CountOthers(peer => _heartbeats.Find(peer) is not null);
         if (_partition.Observe(_links.Count, known, now))
         {
             actions.Add(new MeshAction.PartitionChanged(_partition.State, _links.Count, known));

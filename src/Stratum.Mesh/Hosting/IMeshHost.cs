@@ -14,7 +14,7 @@ internal interface IMeshHost
     Moment Now();
 
     /// <summary>Hands an event to the engine's loop; <paramref name="handled"/> is released when it was handled.</summary>
-    void Post(MeshEvent happened, SemaphoreSlim? handled = null);
+    void Post(MeshEvent happened, HandledSignal? handled = null);
 
     /// <summary>The judge of a link's batches.</summary>
     BatchJudge NewJudge(long link);

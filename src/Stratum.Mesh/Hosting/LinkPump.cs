@@ -30,7 +30,7 @@ internal sealed class LinkPump : IDisposable
     private readonly IMeshHost _host;
     private readonly TokenBucket _frames = new(FramesPerSecond, FramesBurst);
     private readonly TokenBucket _bytes = new(BytesPerSecond, BytesBurst);
-    private readonly SemaphoreSlim _handled = new(0);
+    private readonly HandledSignal _handled = new(0);
     private readonly Channel<OutboundFrame>[] _queues;
     private readonly CancellationTokenSource _stop = new();
     private MeshAction.Take? _take;
@@ -97,8 +97,6 @@ internal sealed class LinkPump : IDisposable
             _isDisposed = true;
             _stop.Dispose();
         }
-
-        _handled.Dispose();
     }
 
     private static Channel<OutboundFrame> NewQueue() =>
