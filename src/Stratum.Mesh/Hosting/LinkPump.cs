@@ -30,7 +30,7 @@ internal sealed class LinkPump : IDisposable
     private readonly IMeshHost _host;
     private readonly TokenBucket _frames = new(FramesPerSecond, FramesBurst);
     private readonly TokenBucket _bytes = new(BytesPerSecond, BytesBurst);
-    private readonly HandledSignal _handled = new(0);
+    private readonly HandledSignal _handled = new();
     private readonly Channel<OutboundFrame>[] _queues;
     private readonly CancellationTokenSource _stop = new();
     private MeshAction.Take? _take;
