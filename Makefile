@@ -31,12 +31,12 @@ bench: setup ## Run the benchmarks and print their table
 	dotnet run --project tests/Stratum.Benchmarks -c $(CONFIGURATION) -- $(BENCH_ARGS)
 
 publish: setup ## Publish a self-contained program for RID (RID=linux-x64, linux-arm64, linux-arm) into artifacts/publish/RID
-	dotnet publish src/Stratum.Node -c $(CONFIGURATION) -r $(RID) --self-contained -p:PublishAot=false -p:PublishSingleFile=true -o artifacts/publish/$(RID) --nologo
+	dotnet publish src/Stratum.Node -c $(CONFIGURATION) -r $(RID) --self-contained -p:PublishSingleFile=true -o artifacts/publish/$(RID) --nologo
 
 aot-check: ## Publish the native program for linux-x64; fails on any trim or AOT warning of our own
 	@scripts/setup.sh aot
 	@mkdir -p $(AOT_DIR)
-	dotnet publish src/Stratum.Node -c $(CONFIGURATION) -r linux-x64 -p:StratumTargetFramework=$(AOT_FRAMEWORK) -o $(AOT_DIR)/bin --nologo > $(AOT_DIR)/publish.log 2>&1 \
+	dotnet publish src/Stratum.Node -c $(CONFIGURATION) -r linux-x64 -p:StratumPublishAot=true -p:StratumTargetFramework=$(AOT_FRAMEWORK) -o $(AOT_DIR)/bin --nologo > $(AOT_DIR)/publish.log 2>&1 \
 	  || { cat $(AOT_DIR)/publish.log; exit 1; }
 	@if grep -E 'warning (IL|CS|CA)' $(AOT_DIR)/publish.log | grep -iE 'stratum[./]'; then echo "aot-check: a warning names a Stratum assembly"; exit 1; fi
 	@ls -l $(AOT_DIR)/bin/stratum

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Stratum.Api;
 
@@ -54,7 +55,8 @@ public static class QueryApi
     {
         var streams = new Gate(services.Options.MaxStreams);
         var metrics = new ApiMetrics(services.Metrics.Meter, streams);
-        app.Use(next => new FaultBoundary(next, services, metrics, app.Services.GetRequiredService<Microsoft.Extensions.Logging.ILogger<FaultBoundary>>()).InvokeAsync);
+        var logger = app.Services.GetRequiredService<ILogger<FaultBoundary>>();
+        app.Use(next => new FaultBoundary(next, services, metrics, logger).InvokeAsync);
         app.Use(next => new Conventions(next, services.Options).InvokeAsync);
         app.UseResponseCompression();
         app.UseRouting();

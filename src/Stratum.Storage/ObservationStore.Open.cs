@@ -37,6 +37,7 @@ public sealed partial class ObservationStore
         }
 
         PublishMemtables();
+        ForgetEmptySeries();
         var clean = !log.FoundLoss && !tables.FoundDamage;
         _nextArrival = LastArrival + 1 + (clean ? 0 : ArrivalGapAfterLoss);
         _wal = new WalWriter(files, _paths.Wal, options.WalSegmentBytes, Math.Max(state.NextSegment, log.NextSegment));
@@ -127,6 +128,18 @@ public sealed partial class ObservationStore
         ApplyRow(row, position.Segment);
         _recoveredObservations++;
         FirstRecoveredArrival = Math.Min(FirstRecoveredArrival ?? long.MaxValue, stored.ArrivalNumber);
+    }
+
+    // Segments and tables define series whose rows have expired since.
+    private void ForgetEmptySeries()
+    {
+        foreach (var entry in _catalogue.All().ToArray())
+        {
+            if (entry.Rows == 0)
+            {
+                _catalogue.Remove(entry);
+            }
+        }
     }
 
     /// <summary>Reads the newest row of every series from the newest block that has it.</summary>

@@ -78,7 +78,7 @@ public sealed partial class ObservationStore
     {
         ArgumentNullException.ThrowIfNull(assessment);
         using var snapshot = OpenSnapshot();
-        if (snapshot.View.MemtableOf(UtcDay.Of(timestamp)) is { } memtable && memtable.Find(contentId) is { } row)
+        if (snapshot.View.MemtableOf(UtcDay.Of(timestamp)) is { } memtable && memtable.Find(contentId) is { } row && row.Stored.Timestamp == timestamp)
         {
             _latest.Assess(row.Assess(assessment), assessment);
             if (ReferenceEquals(memtable, _flushing) || IsWrittenOut(memtable))

@@ -80,7 +80,7 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>Puts an observation into the store; arrival numbers count up.</summary>
     public StoredObservation Put(
         string device = "d1", string type = "temperature", double value = 20, int secondsAgo = 60, double? lat = 52, double? lng = 13, NodeId? node = null,
-        double confidence = 1, string unit = "°C", int receivedHoursAgo = 0, string license = "CC-BY-4.0", double? altitude = null)
+        double confidence = 1, string unit = "\u00b0C", int receivedHoursAgo = 0, string license = "CC-BY-4.0", double? altitude = null)
     {
         var texts = Enumerable.Repeat("", TextFields.Count).ToArray();
         texts[(int)TextField.DeviceId] = device;

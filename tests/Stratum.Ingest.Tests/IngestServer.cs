@@ -2,10 +2,9 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stratum.Core;
@@ -17,13 +16,12 @@ internal sealed class IngestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Meter _meter = new("test");
     private readonly string _directory;
     private readonly Task _running;
 
-    private IngestServer(WebApplication app, HttpIngest ingest, TokenStore tokens, FakeClock clock, string directory)
+    private IngestServer(WebApplication app, HttpIngest ingest, TokenStore tokens, FakeClock clock, Meter meter, string directory)
     {
-        (_app, Ingest, Tokens, Clock, _directory) = (app, ingest, tokens, clock, directory);
+        (_app, Ingest, Tokens, Clock, Meter, _directory) = (app, ingest, tokens, clock, meter, directory);
         _running = ingest.RunAsync(Intake, _stop.Token);
     }
 
@@ -34,6 +32,8 @@ internal sealed class IngestServer : IAsyncDisposable
     public TokenStore Tokens { get; }
 
     public FakeClock Clock { get; }
+
+    public Meter Meter { get; }
 
     public string TokenPath => Path.Combine(_directory, "tokens.json");
 
@@ -74,7 +74,7 @@ internal sealed class IngestServer : IAsyncDisposable
 
         app.MapIngest(ingest);
         await app.StartAsync();
-        var server = new IngestServer(app, ingest, tokens, clock, directory) { Address = new Uri(app.Urls.First()) };
+        var server = new IngestServer(app, ingest, tokens, clock, meter, directory) { Address = new Uri(app.Urls.First()) };
         server.Client = new HttpClient { BaseAddress = server.Address };
         return server;
     }
@@ -101,23 +101,7 @@ internal sealed class IngestServer : IAsyncDisposable
         await _stop.CancelAsync();
         await _running;
         await _app.DisposeAsync();
-        _meter.Dispose();
+        Meter.Dispose();
         Directory.Delete(_directory, recursive: true);
-    }
-}
-
-internal sealed record Answer(int Status, int Accepted, int Duplicates, IReadOnlyList<(int Index, string Field, string Reason)> Rejected)
-{
-    public static async Task<Answer> ReadAsync(HttpResponseMessage response)
-    {
-        var text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.Content.Headers.ContentType?.MediaType == "application/json", $"{(int)response.StatusCode}: {text}");
-        using var json = JsonDocument.Parse(text);
-        var root = json.RootElement;
-        return new Answer(
-            (int)response.StatusCode,
-            root.GetProperty("accepted").GetInt32(),
-            root.GetProperty("duplicates").GetInt32(),
-            [.. root.GetProperty("rejected").EnumerateArray().Select(r => (r.GetProperty("index").GetInt32(), r.GetProperty("field").GetString()!, r.GetProperty("reason").GetString()!))]);
     }
 }

@@ -29,7 +29,9 @@ internal sealed class ExportEndpoint(ApiServices services)
         if (format is not { } chosen)
         {
             await ProblemJson.WriteAsync(
-                context, StatusCodes.Status406NotAcceptable, $"none of Accept: {context.Request.Headers.Accept} can be answered; accepted: text/csv, application/x-ndjson, application/geo+json");
+                context,
+                StatusCodes.Status406NotAcceptable,
+                $"none of Accept: {context.Request.Headers.Accept} can be answered; accepted: text/csv, application/x-ndjson, application/geo+json");
             return;
         }
 

@@ -46,7 +46,8 @@ internal sealed class Conventions(RequestDelegate next, ApiOptions options)
             headers.Append("Vary", "Origin");
         }
 
-        if (context.Request.Headers.Origin is not [{ Length: > 0 } origin] || !(isAnyAllowed || options.CorsOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase)))
+        if (context.Request.Headers.Origin is not [{ Length: > 0 } origin]
+            || !(isAnyAllowed || options.CorsOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase)))
         {
             return;
         }

@@ -3,14 +3,6 @@ using System.Text;
 
 namespace Stratum.Api;
 
-/// <summary>How a family is exposed.</summary>
-internal enum MetricKind
-{
-    Counter,
-    Gauge,
-    Histogram,
-}
-
 /// <summary>One instrument with all its label sets.</summary>
 internal sealed class MetricFamily
 {

@@ -118,7 +118,9 @@ internal sealed class CurrentConditions(ApiServices services, NowRequest request
     // A station whose signer the operator knows, if there is one, before a nearer one that anybody could have made up.
     private static Contributor Nearest(List<Contributor> candidates)
     {
-        candidates.Sort((left, right) => left.IsUnknown != right.IsUnknown ? left.IsUnknown.CompareTo(right.IsUnknown) : left.DistanceKm.CompareTo(right.DistanceKm));
+        candidates.Sort((left, right) => left.IsUnknown != right.IsUnknown
+            ? left.IsUnknown.CompareTo(right.IsUnknown)
+            : left.DistanceKm.CompareTo(right.DistanceKm));
         return candidates[0];
     }
 

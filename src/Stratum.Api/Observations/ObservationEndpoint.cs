@@ -32,7 +32,9 @@ internal sealed class ObservationEndpoint(ApiServices services)
         if (services.Store.Find(new ContentId(hash), timestamp!.Value) is not { } stored)
         {
             await ProblemJson.WriteAsync(
-                context, StatusCodes.Status404NotFound, $"no observation {hash} with timestamp {timestamp} is held here; it may be another instant, or older than retention");
+                context,
+                StatusCodes.Status404NotFound,
+                $"no observation {hash} with timestamp {timestamp} is held here; it may be another instant, or older than retention");
             return;
         }
 

@@ -2,9 +2,6 @@ using Stratum.Core;
 
 namespace Stratum.Api;
 
-/// <summary>A page of buckets, or why there can be none.</summary>
-internal sealed record BucketPage(IReadOnlyList<Bucket> Buckets, string? Next, string? Problem);
-
 /// <summary>
 /// Aggregates a query over steps aligned to the Unix epoch, in one pass and with the memory of one page: the store answers in
 /// order of time, so a step is complete when the next one begins. A page ends with a whole step.

@@ -64,7 +64,8 @@ internal sealed class StationsEndpoint(ApiServices services)
         if (latest.Count == 0)
         {
             context.Response.Headers.Remove("ETag");
-            await ProblemJson.WriteAsync(context, StatusCodes.Status404NotFound, $"the station {nodeText}/{deviceId} is not known here; /stations lists those that are");
+            await ProblemJson.WriteAsync(
+                context, StatusCodes.Status404NotFound, $"the station {nodeText}/{deviceId} is not known here; /stations lists those that are");
             return;
         }
 

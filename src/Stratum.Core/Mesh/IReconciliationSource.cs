@@ -6,7 +6,10 @@ namespace Stratum.Core;
 /// </summary>
 public interface IReconciliationSource
 {
-    /// <summary>The sums of every cell that has observations with from &lt;= timestamp &lt; to, in order of their key. Needs no row reads for whole hours.</summary>
+    /// <summary>
+    /// The sums of every cell that has observations with from &lt;= timestamp &lt; to, in order of their key. Needs no row reads for
+    /// whole hours.
+    /// </summary>
     IReadOnlyList<CellSum> Sums(long from, long to);
 
     /// <summary>Timestamp and id of every observation of one cell, in order of (timestamp, id).</summary>

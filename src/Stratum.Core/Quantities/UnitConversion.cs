@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Stratum.Core;
 
@@ -92,7 +93,7 @@ public static class UnitConversion
         }
 
         // What the text of the value says, not the double behind it: 72.5 is 72.5 exactly in decimal.
-        if (!decimal.TryParse(CanonicalDouble.Format(value), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var exact)
+        if (!decimal.TryParse(CanonicalDouble.Format(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
             || Math.Abs(exact) > ValueMax)
         {
             return false;

@@ -61,7 +61,10 @@ internal sealed class OpenNetworks
             return true;
         }
 
-        if (!IPNetwork.TryParse(text, out network))
+        // .NET 10 masks host bits away, .NET 9 refuses them. "192.168.1.7/8" is more likely a slip than a wish: refuse.
+        if (!IPNetwork.TryParse(text, out network)
+            || !IPAddress.TryParse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)), out var written)
+            || !written.Equals(network.BaseAddress))
         {
             return false;
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Stratum.Core;
 
 namespace Stratum.Ingest;
@@ -31,7 +30,8 @@ internal sealed record TokenFile
                 return file.Tokens;
             }
         }
-        catch (Exception e) when (e is JsonException or UnauthorizedAccessException || (e is IOException and not (FileNotFoundException or DirectoryNotFoundException)))
+        catch (Exception e) when (e is JsonException or UnauthorizedAccessException
+            || (e is IOException and not (FileNotFoundException or DirectoryNotFoundException)))
         {
             throw new StratumException($"{path} cannot be read: {e.Message}", ExitCode.Usage, e);
         }
@@ -70,7 +70,3 @@ internal sealed record TokenFile
         && token.Sha256.All(char.IsAsciiHexDigit)
         && token.Devices.All(pattern => !string.IsNullOrEmpty(pattern));
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
-[JsonSerializable(typeof(TokenFile))]
-internal sealed partial class TokenFileJson : JsonSerializerContext;

@@ -192,7 +192,8 @@ public sealed class TokenStore
         foreach (var pattern in devices)
         {
             var star = pattern.IndexOf('*', StringComparison.Ordinal);
-            if (pattern.Length == 0 || pattern.Length > deviceIdMax || (star >= 0 && star != pattern.Length - 1) || pattern.Any(c => char.IsControl(c) || c == '|'))
+            var isWellFormed = pattern.Length > 0 && pattern.Length <= deviceIdMax && (star < 0 || star == pattern.Length - 1);
+            if (!isWellFormed || pattern.Any(c => char.IsControl(c) || c == '|'))
             {
                 throw new StratumException(
                     $"\"{Excerpt.Of(pattern)}\" is no device pattern; accepted is a device_id of 1..{deviceIdMax} characters, with * only at its end");

@@ -38,7 +38,8 @@ internal sealed class TimestampRule(IClockPlausibility clock, int futureSecondsM
         if (timestamp > latest)
         {
             return new DraftError(
-                "timestamp", $"is {timestamp}, in the future; at most {futureSecondsMax} s after this node's time are accepted (now {latest}): check the device's clock");
+                "timestamp",
+                $"is {timestamp}, in the future; at most {futureSecondsMax} s after this node's time, {nowSeconds}, are accepted: check the device's clock");
         }
 
         var earliest = nowSeconds - (maxAgeDays * SecondsPerDay);

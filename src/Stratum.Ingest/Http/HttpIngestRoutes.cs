@@ -29,10 +29,13 @@ public static class HttpIngestRoutes
         ArgumentNullException.ThrowIfNull(kestrel);
         ArgumentNullException.ThrowIfNull(options);
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = options.BodyBytesMax;
+        kestrel.Limits.MaxRequestBodySize = WireBytesMax(options);
         kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
         kestrel.Limits.MaxRequestHeaderCount = HeadersMax;
     }
+
+    // Kestrel counts the framing of a chunked body, too; the handler counts what the body says, and to the byte.
+    internal static long WireBytesMax(HttpIngestOptions options) => 2L * options.BodyBytesMax;
 
     private static void Map(IEndpointRouteBuilder endpoints, string pattern, RequestDelegate handler)
     {

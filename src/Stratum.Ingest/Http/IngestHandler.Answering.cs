@@ -31,7 +31,7 @@ internal sealed partial class IngestHandler
             {
                 IntakeState.Done when result.Outcomes.Count == batch.Items.Count => (null, result.Outcomes),
                 IntakeState.Done => throw new InvalidOperationException($"the intake gave {result.Outcomes.Count} outcomes for {batch.Items.Count} readings"),
-                IntakeState.Full => (Busy("full", "the node is busy: its queue is full and nothing of this request was taken", result.RetryAfterSeconds), NoOutcomes),
+                IntakeState.Full => (Busy("full", "the node's queue is full; nothing of this request was taken", result.RetryAfterSeconds), NoOutcomes),
                 _ => (Busy("stopped", "the node takes no readings: its store stopped or it shuts down (see /status)", RetrySeconds), NoOutcomes),
             };
         }
@@ -59,7 +59,7 @@ internal sealed partial class IngestHandler
         response.ContentType = "application/json";
         response.Headers.CacheControl = "no-store";
         response.ContentLength = text.Length;
-        await response.Body.WriteAsync(text, context.RequestAborted).ConfigureAwait(false);
+        await response.Body.WriteAsync(text, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task RefuseAsync(HttpContext context, Problem problem)
@@ -71,7 +71,7 @@ internal sealed partial class IngestHandler
             ingest.Statistics.Fault(unreadable);
             ingest.Logger.TokensUnreadable(unreadable);
         }
-        else if (problem.Status >= 500)
+        else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
             ingest.Statistics.Fault(problem.Detail);
         }

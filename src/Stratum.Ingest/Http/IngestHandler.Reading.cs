@@ -18,8 +18,8 @@ internal sealed partial class IngestHandler
         var bytesMax = ingest.Options.BodyBytesMax;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            // Also bounds what is read of a chunked or compressed body, and what Kestrel drains after a refusal.
-            size.MaxRequestBodySize = bytesMax;
+            // Also bounds what is read of a compressed body, and what Kestrel drains after a refusal.
+            size.MaxRequestBodySize = HttpIngestRoutes.WireBytesMax(ingest.Options);
         }
 
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(ingest.Options.BodyTimeoutMs), ingest.Time);
@@ -29,7 +29,7 @@ internal sealed partial class IngestHandler
             var isWhole = ContentEncodingOf(context.Request) == Encoding.Gzip
                 ? await FillFromGzipAsync(context.Request.Body, body, bytesMax, either.Token).ConfigureAwait(false)
                 : await body.TryFillAsync(context.Request.Body, bytesMax, either.Token).ConfigureAwait(false);
-            return isWhole ? null : TooLarge("the body");
+            return isWhole ? null : TooLarge();
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
@@ -43,8 +43,12 @@ internal sealed partial class IngestHandler
         catch (BadHttpRequestException e)
         {
             return e.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? TooLarge("the body")
-                : new Problem(e.StatusCode, e.StatusCode == StatusCodes.Status408RequestTimeout ? "slow" : "malformed", "the body cannot be read to its end", "body");
+                ? TooLarge()
+                : new Problem(
+                    e.StatusCode,
+                    e.StatusCode == StatusCodes.Status408RequestTimeout ? "slow" : "malformed",
+                    "the body cannot be read to its end",
+                    "body");
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
@@ -78,9 +82,9 @@ internal sealed partial class IngestHandler
         };
     }
 
-    private Problem TooLarge(string what)
+    private Problem TooLarge()
     {
         var bytesMax = ingest.Options.BodyBytesMax;
-        return new Problem(413, "too_large", $"{what} is larger than {bytesMax} bytes (also after decompression); accepted are at most {bytesMax}: send several", "body");
+        return new Problem(413, "too_large", $"the body is larger than {bytesMax} bytes (also after decompression): send several", "body");
     }
 }

@@ -68,11 +68,14 @@ internal sealed partial class IngestHandler(HttpIngest ingest)
 
         return ContentEncodingOf(request) is null
             ? new Problem(
-                415, "unsupported", $"\"{Excerpt.Of(request.Headers.ContentEncoding.ToString())}\" is not accepted; accepted are gzip and identity", "Content-Encoding")
+                415,
+                "unsupported",
+                $"\"{Excerpt.Of(request.Headers.ContentEncoding.ToString())}\" is not accepted; accepted are gzip and identity",
+                "Content-Encoding")
             {
                 Header = ("Accept-Encoding", "gzip, identity"),
             }
-            : request.ContentLength > ingest.Options.BodyBytesMax ? TooLarge("the body") : null;
+            : request.ContentLength > ingest.Options.BodyBytesMax ? TooLarge() : null;
     }
 
     // Answers and returns null, or returns what to refuse with.

@@ -37,7 +37,7 @@ internal sealed record Problem(int Status, string Reason, string Detail, string 
 
         var text = Text();
         response.ContentLength = text.Length;
-        await response.Body.WriteAsync(text, context.RequestAborted).ConfigureAwait(false);
+        await response.Body.WriteAsync(text, CancellationToken.None).ConfigureAwait(false);
     }
 
     private ReadOnlyMemory<byte> Text()

@@ -7,5 +7,6 @@ internal sealed record BodyFault(int Status, string Detail)
 {
     public static BodyFault Malformed(string detail) => new(400, detail);
 
-    public static BodyFault TooManyItems(int itemsMax) => new(413, $"the body has more than {itemsMax} readings; accepted are at most {itemsMax} a request: send several");
+    public static BodyFault TooManyItems(int itemsMax) =>
+        new(413, $"the body has more than {itemsMax} readings; accepted are at most {itemsMax} a request: send several");
 }

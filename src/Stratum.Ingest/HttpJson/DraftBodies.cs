@@ -68,7 +68,8 @@ internal static class DraftBodies
         if (!IsWholeObject(body))
         {
             return BodyFault.Malformed(
-                "the body is no JSON object: brackets or quotes do not match, or something follows the object (several objects: an array, or application/x-ndjson)");
+                "the body is no JSON object: brackets or quotes do not match, or something follows the object "
+                + "(several objects: an array, or application/x-ndjson)");
         }
 
         DraftItem.Read(body, 0, batch);

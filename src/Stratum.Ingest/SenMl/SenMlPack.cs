@@ -42,7 +42,7 @@ internal sealed class SenMlPack(IngestBatch batch)
         {
             if (place.Latitude is null || place.Longitude is null)
             {
-                batch.Reject(place.Index, new DraftError("u", "is a position that lacks its other half: \"lat\" and \"lon\" of one name and time belong together"));
+                batch.Reject(place.Index, new DraftError("u", "is half a position: \"lat\" and \"lon\" of one name and time belong together"));
             }
         }
     }
@@ -51,7 +51,9 @@ internal sealed class SenMlPack(IngestBatch batch)
     {
         if (_base.ValueOf(record) is not { } value || (record.Number("v") is null && record.OtherValue is not null))
         {
-            return new DraftError(record.OtherValue ?? "v", record.OtherValue is null ? "is missing" : "is no measured number; only records with v become observations");
+            return record.OtherValue is { } other
+                ? new DraftError(other, "is no measured number; only records with v become observations")
+                : new DraftError("v", "is missing");
         }
 
         var name = _base.NameOf(record);
@@ -69,7 +71,8 @@ internal sealed class SenMlPack(IngestBatch batch)
 
         if (!SenMlNames.TryResolve(name, unit, out var device, out var readingType))
         {
-            return new DraftError("n", $"\"{Excerpt.Of(name)}\" names no quantity, and neither does its unit \"{Excerpt.Of(unit ?? "")}\"; end it with :temperature or the like");
+            return new DraftError(
+                "n", $"\"{Excerpt.Of(name)}\" names no quantity, and neither does its unit \"{Excerpt.Of(unit ?? "")}\"; end it with :temperature or the like");
         }
 
         var draft = new ObservationDraft { Timestamp = seconds, Value = value };

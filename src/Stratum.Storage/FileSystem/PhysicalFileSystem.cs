@@ -37,7 +37,21 @@ public sealed class PhysicalFileSystem : IFileSystem
     }
 
     /// <inheritdoc/>
-    public void CreateDirectory(string directory) => Directory.CreateDirectory(directory);
+    public void CreateDirectory(string directory)
+    {
+        if (Directory.Exists(directory))
+        {
+            return;
+        }
+
+        if (Path.GetDirectoryName(directory) is { Length: > 0 } parent && !Directory.Exists(parent))
+        {
+            CreateDirectory(parent);
+            DirectoryFlush.Flush(Path.GetDirectoryName(parent) ?? parent);
+        }
+
+        Directory.CreateDirectory(directory);
+    }
 
     /// <inheritdoc/>
     public void Delete(string path) => File.Delete(path);

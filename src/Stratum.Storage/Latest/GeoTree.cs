@@ -91,8 +91,8 @@ internal sealed class GeoTree
                 }
             }
 
-            high = right < middle ? high : right;
-            low = left > middle ? low : left;
+            low = right < middle ? left : low;
+            high = middle < left ? right : high;
         }
     }
 

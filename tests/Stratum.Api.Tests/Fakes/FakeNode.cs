@@ -21,7 +21,15 @@ internal sealed class FakeNode : IObservationScorer, ISignerTrust, IMeshStatusSo
     {
         Partition = "connected",
         SinceMs = ApiHost.Start.ToUnixTimeMilliseconds() - 5000,
-        Peers = [new PeerStatus { Address = "192.0.2.1:9001", State = "up", Transport = "tcp", Direction = "out", NodeId = "abc", RttMs = 12.5 }],
+        Peers =
+        [
+            new PeerStatus
+            {
+                Address = "192.0.2.1:9001", State = "up",
+                Transport = "tcp", Direction = "out", NodeId = "abc", RttMs = 12.5,
+                SinceMs = ApiHost.Start.ToUnixTimeMilliseconds() - 5000,
+            },
+        ],
     };
 
     AdapterStatus IIngestAdapter.Status => new()

@@ -51,7 +51,8 @@ internal sealed class FakeStore : IObservationStore
         var rows = Snapshot().Where(row => Matches(row, query)).OrderBy(row => row.Timestamp).ThenBy(row => row.Observation.ContentId).ToList();
         if (!query.AllDuplicates)
         {
-            rows = [.. rows.GroupBy(row => CanonicalForm.ReadingIdOf(row.Observation.Observation)).Select(same => same.First() with { Witnesses = same.Count() })];
+            rows = [.. rows.GroupBy(row => CanonicalForm.ReadingIdOf(row.Observation.Observation))
+                .Select(same => same.First() with { Witnesses = same.Count() })];
         }
 
         if (query.Descending)
@@ -74,7 +75,8 @@ internal sealed class FakeStore : IObservationStore
         Snapshot().Find(row => row.Observation.ContentId == contentId && row.Timestamp == timestamp);
 
     public IReadOnlyList<NearbyObservation> LatestNear(GeoPoint centre, double radiusKm, string? readingType, int limit) =>
-        [.. Latest(Snapshot()).Where(row => row.Observation.Observation.Position is not null && (readingType is null || row.Series.ReadingType == readingType))
+        [.. Latest(Snapshot())
+            .Where(row => row.Observation.Observation.Position is not null && (readingType is null || row.Series.ReadingType == readingType))
             .Select(row => new NearbyObservation(row, centre.DistanceKmTo(row.Observation.Observation.Position!.Value)))
             .Where(near => near.DistanceKm <= radiusKm).OrderBy(near => near.DistanceKm)
             .GroupBy(near => near.Observation.Series.ReadingType).SelectMany(group => group.Take(limit)).OrderBy(near => near.DistanceKm)];

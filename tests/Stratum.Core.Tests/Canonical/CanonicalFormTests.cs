@@ -147,8 +147,8 @@ public sealed class CanonicalFormTests
             var text = new StringBuilder();
             for (var length = random.Next(TextFields.MaxCharactersOf(field) + 1); length > 0; length--)
             {
-                var rune = random.Next(4) switch { 0 => random.Next(0x20), 1 => random.Next(0x80), 2 => random.Next(0xD800), _ => random.Next(0x10000, 0x110000) };
-                text.Append(new Rune(rune));
+                var (first, end) = random.Next(4) switch { 0 => (0, 0x20), 1 => (0, 0x80), 2 => (0, 0xD800), _ => (0x10000, 0x110000) };
+                text.Append(new Rune(random.Next(first, end)));
             }
 
             draft[field] = text.ToString();

@@ -31,7 +31,8 @@ public sealed class DraftErrorTests
     [MemberData(nameof(Doubles))]
     public void TryRead_NotAFiniteNumber_NamesTheField(string name)
     {
-        foreach (var wrong in (string[])["\"21.5\"", "\"\"", "true", "false", "[]", "{}", "NaN", "Infinity", "-Infinity", "-NaN", "nan", "1e999", "-1e999", "1e400"])
+        foreach (var wrong in (string[])
+            ["\"21.5\"", "\"\"", "true", "false", "[]", "{}", "NaN", "Infinity", "-Infinity", "-NaN", "nan", "1e999", "-1e999", "1e400"])
         {
             AssertField(name, Sample.Json(("latitude", "1"), ("longitude", "1"), (name, wrong)));
         }
@@ -42,7 +43,8 @@ public sealed class DraftErrorTests
     public void TryRead_NotAWholeNumber_NamesTheField(string name)
     {
         foreach (var wrong in (string[])
-            ["1.0", "1e9", "1E0", "1e0", "-0", "-1", "\"1\"", "true", "[]", "{}", "NaN", "9007199254740992", "9223372036854775808", "1e999", "99999999999999999999999999999"])
+            ["1.0", "1e9", "1E0", "1e0", "-0", "-1", "\"1\"", "true", "[]", "{}", "NaN",
+             "9007199254740992", "9223372036854775808", "1e999", "99999999999999999999999999999"])
         {
             AssertField(name, Sample.Json((name, wrong)));
         }
@@ -183,7 +185,8 @@ public sealed class DraftErrorTests
         foreach (var wrong in (double[])[double.NaN, double.PositiveInfinity, double.NegativeInfinity])
         {
             foreach (var (field, change) in (ReadOnlySpan<(string, Action<ObservationDraft>)>)
-                [("value", d => d.Value = wrong), ("altitude", d => d.Altitude = wrong), ("latitude", d => d.Latitude = wrong), ("longitude", d => d.Longitude = wrong)])
+                [("value", d => d.Value = wrong), ("altitude", d => d.Altitude = wrong),
+                 ("latitude", d => d.Latitude = wrong), ("longitude", d => d.Longitude = wrong)])
             {
                 var draft = Sample.Draft();
                 change(draft);

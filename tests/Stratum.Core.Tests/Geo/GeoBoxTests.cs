@@ -15,7 +15,8 @@ public sealed class GeoBoxTests
     [InlineData(10, 0, 180, 170, 5, -180, true)]
     [InlineData(10, 0, -170, -180, 5, 180, true)]
     [InlineData(90, -90, 180, -180, -90, 13, true)]
-    public void Contains_Point_EdgesAndAntimeridianIncluded(double north, double south, double east, double west, double latitude, double longitude, bool expected) =>
+    public void Contains_Point_EdgesAndAntimeridianIncluded(
+        double north, double south, double east, double west, double latitude, double longitude, bool expected) =>
         Assert.Equal(expected, new GeoBox(north, south, east, west).Contains(new GeoPoint(latitude, longitude)));
 
     [Theory]

@@ -143,7 +143,8 @@ public sealed class BodyTests
     {
         await using var server = await IngestServer.StartAsync();
         var answer = await server.IngestAsync(
-            """{"readings":{"temperature":{"value":72.5,"unit":"degF"},"humidity":40,"pressure":{"value":101325,"unit":"Pa"}},"device_id":"d","timestamp":1711999990,"latitude":1,"longitude":2}""");
+            """{"readings":{"temperature":{"value":72.5,"unit":"degF"},"humidity":40,"pressure":{"value":101325,"unit":"Pa"}},"""
+            + """ "device_id":"d","timestamp":1711999990,"latitude":1,"longitude":2}""");
         Assert.Equal(3, answer.Accepted);
         Assert.Equal(
             [("temperature", 22.5, "\u00b0C"), ("humidity", 40.0, "%"), ("pressure", 1013.25, "hPa")],
@@ -163,6 +164,7 @@ public sealed class BodyTests
     [Theory]
     [InlineData("-49.995", "\u00b0C", -49.995)]
     [InlineData("-57.991", "degF", -50.00)]
+    [InlineData("36.509", "degF", 2.5)]
     [InlineData("300", "K", 26.85)]
     public async Task Post_PlainDraft_ConvertsOnlyOtherUnits(string value, string unit, double expected)
     {
@@ -194,7 +196,8 @@ public sealed class BodyTests
     {
         await using var server = await IngestServer.StartAsync();
         server.Clock.Problem = "not synchronised";
-        var answer = await server.IngestAsync("""[{"device_id":"d","reading_type":"temperature","value":1},{"device_id":"d","timestamp":1811999990,"reading_type":"temperature","value":1}]""");
+        var answer = await server.IngestAsync("""[{"device_id":"d","reading_type":"temperature","value":1},"""
+            + """{"device_id":"d","timestamp":1811999990,"reading_type":"temperature","value":1}]""");
         Assert.Equal(1, answer.Accepted);
         Assert.Equal("timestamp", Assert.Single(answer.Rejected).Field);
         Assert.Contains("not synchronised", answer.Rejected[0].Reason, StringComparison.Ordinal);
@@ -205,7 +208,9 @@ public sealed class BodyTests
     {
         var sensor = new SensorOptions { Adapter = "http_json", DeviceId = "roof", Position = new GeoPoint(52, 13), Altitude = 40 };
         await using var server = await IngestServer.StartAsync(null, null, sensor);
-        await server.IngestAsync("""[{"reading_type":"temperature","value":1},{"device_id":"roof","reading_type":"temperature","value":2,"latitude":1,"longitude":2},{"device_id":"other","reading_type":"temperature","value":3}]""");
+        await server.IngestAsync("""[{"reading_type":"temperature","value":1},"""
+            + """{"device_id":"roof","reading_type":"temperature","value":2,"latitude":1,"longitude":2},"""
+            + """{"device_id":"other","reading_type":"temperature","value":3}]""");
         Assert.Equal(
             [("roof", new GeoPoint(52, 13), 40), ("roof", new GeoPoint(1, 2), null), ("other", (GeoPoint?)null, (double?)null)],
             server.Intake.Observations.Select(o => (o.Series[TextField.DeviceId], o.Position, o.Altitude)));
