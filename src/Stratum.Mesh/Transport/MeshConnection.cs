@@ -11,6 +11,7 @@ internal sealed partial class MeshConnection : IMeshConnection
 {
     private readonly ConnectionWire _wire;
     private readonly PeerIdentity _peer;
+    private readonly UnadmittedPlace? _place;
     private readonly TimeProvider _clock;
     private readonly OutboundFrames _outbound;
     private readonly InboundFrames _inbound;
@@ -19,16 +20,17 @@ internal sealed partial class MeshConnection : IMeshConnection
     private int _failed;
     private int _disposed;
 
-    /// <summary>Starts the connection, which owns <paramref name="wire"/> from here on.</summary>
-    public MeshConnection(ConnectionWire wire, bool isDialler, PeerIdentity peer, Hash256 localCertificateHash, TransportOptions options, TimeProvider clock)
+    /// <summary>Starts the connection, which owns <paramref name="wire"/> and, when it came in, its <paramref name="place"/> from here on.</summary>
+    public MeshConnection(ConnectionWire wire, PeerIdentity peer, UnadmittedPlace? place, TransportContext context)
     {
         _wire = wire;
         _peer = peer;
-        _clock = clock;
-        IsDialler = isDialler;
-        LocalCertificateHash = localCertificateHash;
+        _place = place;
+        _clock = context.Clock;
+        IsDialler = place is null;
+        LocalCertificateHash = context.Certificate.Hash;
         _readersLeft = wire.Streams.Count;
-        _outbound = new OutboundFrames(wire.Streams.Count, options.QueueBytesMax, Counters);
+        _outbound = new OutboundFrames(wire.Streams.Count, context.Options.QueueBytesMax, Counters);
         _inbound = new InboundFrames(_outbound);
         var loops = new List<Task>();
         for (var i = 0; i < wire.Streams.Count; i++)
@@ -95,6 +97,9 @@ internal sealed partial class MeshConnection : IMeshConnection
     }
 
     /// <inheritdoc/>
+    public void MarkAdmitted() => _place?.Dispose();
+
+    /// <inheritdoc/>
     public void Abort() => Fail(new IOException("this end aborted the connection"), dropQueued: true);
 
     /// <inheritdoc/>
@@ -110,6 +115,7 @@ internal sealed partial class MeshConnection : IMeshConnection
         {
             _outbound.End(new ObjectDisposedException(nameof(MeshConnection)));
             _inbound.Fail(new ObjectDisposedException(nameof(MeshConnection)), dropQueued: false);
+            _place?.Dispose();
             await _wire.DisposeAsync();
         }
     }
@@ -120,6 +126,7 @@ internal sealed partial class MeshConnection : IMeshConnection
         {
             _inbound.Fail(cause, dropQueued);
             _outbound.End(cause);
+            _place?.Dispose();
             _wire.Abort(cause is MeshConnectException known ? known.Reason : RefusalReason.None);
         }
     }

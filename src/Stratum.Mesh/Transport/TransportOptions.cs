@@ -6,11 +6,11 @@ internal sealed record TransportOptions
     /// <summary>From the first byte to a checked certificate and all streams; 10 s covers a 1 s round trip with losses.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Handshakes of inbound connections at the same time, 64: about 64 x 100 KiB of TLS state at most.</summary>
-    public int PendingHandshakesMax { get; init; } = 64;
+    /// <summary>Inbound connections of each transport that are not links yet, 64: about 64 x 100 KiB of TLS state at most.</summary>
+    public int UnadmittedMax { get; init; } = 64;
 
     /// <summary>The same from one IPv4 address or one IPv6 /64, 8: a household of nodes behind one address can still restart together.</summary>
-    public int PendingHandshakesPerAddressMax { get; init; } = 8;
+    public int UnadmittedPerAddressMax { get; init; } = 8;
 
     /// <summary>Bytes that wait to be sent in each class, 256 KiB; at least one largest frame (64 KiB and its cost) must fit.</summary>
     public int QueueBytesMax { get; init; } = 256 * 1024;
@@ -28,8 +28,8 @@ internal sealed record TransportOptions
     public TransportOptions Checked()
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(HandshakeTimeout, TimeSpan.Zero, nameof(HandshakeTimeout));
-        ArgumentOutOfRangeException.ThrowIfLessThan(PendingHandshakesMax, 1, nameof(PendingHandshakesMax));
-        ArgumentOutOfRangeException.ThrowIfLessThan(PendingHandshakesPerAddressMax, 1, nameof(PendingHandshakesPerAddressMax));
+        ArgumentOutOfRangeException.ThrowIfLessThan(UnadmittedMax, 1, nameof(UnadmittedMax));
+        ArgumentOutOfRangeException.ThrowIfLessThan(UnadmittedPerAddressMax, 1, nameof(UnadmittedPerAddressMax));
         ArgumentOutOfRangeException.ThrowIfLessThan(QueueBytesMax, FlowWindow.FrameCostMax, nameof(QueueBytesMax));
         ArgumentOutOfRangeException.ThrowIfLessThan(KeepAlive, TimeSpan.FromSeconds(1), nameof(KeepAlive));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(SilenceMax, KeepAlive, nameof(SilenceMax));

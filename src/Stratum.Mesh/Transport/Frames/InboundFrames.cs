@@ -7,7 +7,7 @@ internal sealed class InboundFrames(OutboundFrames credits)
     private readonly Queue<ReadOnlyMemory<byte>>[] _lanes = [new(), new(), new()];
     private readonly int[] _costs = new int[FlowWindow.Classes];
     private readonly WeightedTurn _turn = new();
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Signal _wake = new();
     private bool _completed;
     private Exception? _failure;
 
@@ -31,7 +31,7 @@ internal sealed class InboundFrames(OutboundFrames credits)
 
             _costs[(int)trafficClass] = held;
             _lanes[(int)trafficClass].Enqueue(payload);
-            Wake();
+            _wake.Set();
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class InboundFrames(OutboundFrames credits)
         lock (_gate)
         {
             _completed = true;
-            Wake();
+            _wake.Set();
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class InboundFrames(OutboundFrames credits)
             }
 
             _failure ??= cause;
-            Wake();
+            _wake.Set();
         }
     }
 
@@ -112,12 +112,4 @@ internal sealed class InboundFrames(OutboundFrames credits)
     private static IOException Broken(Exception cause) => cause is MeshConnectException known
         ? new MeshConnectException(known.Reason, known.Message, known)
         : new IOException($"the connection broke: {cause.Message}", cause);
-
-    private void Wake()
-    {
-        if (_wake.CurrentCount == 0)
-        {
-            _wake.Release();
-        }
-    }
 }

@@ -32,19 +32,10 @@ internal sealed partial class OutboundFrames
     /// <summary>Queues a copy; false when the class is full or the connection is ending.</summary>
     public bool TryAdd(TrafficClass trafficClass, ReadOnlySpan<byte> payload)
     {
-        var cost = FlowWindow.Cost(payload.Length);
-        var lane = _lanes[(int)trafficClass];
         lock (_gate)
         {
-            if (_closing || _ended is not null || lane.QueuedCost + cost > _queueCostMax)
-            {
-                return false;
-            }
-
-            lane.Frames.Enqueue(OutboundFrame.Copy(trafficClass, payload));
-            lane.QueuedCost += cost;
-            Wake(WriterOf((int)trafficClass));
-            return true;
+            // Nobody overtakes a sender that waits for room: frames of a class keep their order, and a large one gets its turn.
+            return _lanes[(int)trafficClass].Waiting == 0 && TryEnqueue(trafficClass, payload);
         }
     }
 
@@ -52,18 +43,25 @@ internal sealed partial class OutboundFrames
     public async ValueTask AddAsync(TrafficClass trafficClass, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         var lane = _lanes[(int)trafficClass];
-        await lane.Turn.WaitAsync(cancellationToken);
+        Wait(lane, 1);
         try
         {
-            while (!TryAdd(trafficClass, payload.Span))
+            await lane.Turn.WaitAsync(cancellationToken);
+            try
             {
-                ThrowIfEnded();
-                await lane.Room.WaitAsync(cancellationToken);
+                while (!TryAddInTurn(trafficClass, payload.Span))
+                {
+                    await lane.Room.WaitAsync(cancellationToken);
+                }
+            }
+            finally
+            {
+                lane.Turn.Release();
             }
         }
         finally
         {
-            lane.Turn.Release();
+            Wait(lane, -1);
         }
     }
 
@@ -87,7 +85,7 @@ internal sealed partial class OutboundFrames
         lock (_gate)
         {
             var lane = _lanes[(int)trafficClass];
-            if (amount > lane.InFlightCost)
+            if (amount == 0 || amount > lane.InFlightCost)
             {
                 throw new MeshConnectException(RefusalReason.Malformed, $"a credit of {amount} for class {trafficClass} came, where {lane.InFlightCost} was on its way");
             }
@@ -127,14 +125,36 @@ internal sealed partial class OutboundFrames
         }
     }
 
-    private void ThrowIfEnded()
+    private bool TryAddInTurn(TrafficClass trafficClass, ReadOnlySpan<byte> payload)
     {
         lock (_gate)
         {
-            if (_closing || _ended is not null)
-            {
-                throw new IOException("the connection is closed", _ended);
-            }
+            return _closing || _ended is not null
+                ? throw new IOException("the connection is closed", _ended)
+                : TryEnqueue(trafficClass, payload);
+        }
+    }
+
+    private bool TryEnqueue(TrafficClass trafficClass, ReadOnlySpan<byte> payload)
+    {
+        var cost = FlowWindow.Cost(payload.Length);
+        var lane = _lanes[(int)trafficClass];
+        if (_closing || _ended is not null || lane.QueuedCost + cost > _queueCostMax)
+        {
+            return false;
+        }
+
+        lane.Frames.Enqueue(OutboundFrame.Copy(trafficClass, payload));
+        lane.QueuedCost += cost;
+        Wake(WriterOf((int)trafficClass));
+        return true;
+    }
+
+    private void Wait(OutboundLane lane, int change)
+    {
+        lock (_gate)
+        {
+            lane.Waiting += change;
         }
     }
 

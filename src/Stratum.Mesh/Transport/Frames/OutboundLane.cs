@@ -15,6 +15,9 @@ internal sealed class OutboundLane
     /// <summary>What of the peer's frames was taken here and not yet credited to it.</summary>
     public int CreditOwed { get; set; }
 
+    /// <summary>Senders that wait for room; while there are any, nobody else adds.</summary>
+    public int Waiting { get; set; }
+
     /// <summary>Senders that wait for room do so one after the other, in order.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
 

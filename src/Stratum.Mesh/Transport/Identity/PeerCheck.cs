@@ -12,6 +12,9 @@ internal sealed class PeerCheck
     /// <summary>Why it was refused, or <see cref="RefusalReason.None"/> while nothing was checked or all is well.</summary>
     public RefusalReason Refusal { get; private set; }
 
+    /// <summary>The peer after the handshake. Throws <see cref="MeshConnectException"/> when TLS never asked for a check, which it always does.</summary>
+    public PeerIdentity Require() => Peer ?? throw new MeshConnectException(RefusalReason.BadCertificate, "the peer's certificate was not checked");
+
     /// <summary>The callback. TLS's own verdict is not asked: it knows chains and names, and there are none.</summary>
     public bool Accepts(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {

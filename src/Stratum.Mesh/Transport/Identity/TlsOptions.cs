@@ -42,6 +42,15 @@ internal static class TlsOptions
         RemoteCertificateValidationCallback = check.Accepts,
     };
 
+    /// <summary>Throws <see cref="MeshConnectException"/> for a peer that agreed on no or another protocol.</summary>
+    public static void RequireAlpn(SslApplicationProtocol negotiated)
+    {
+        if (negotiated != Alpn)
+        {
+            throw new MeshConnectException(RefusalReason.UnknownVersion, $"the peer speaks {(negotiated.Protocol.IsEmpty ? "no protocol" : negotiated)}, not {Alpn}");
+        }
+    }
+
     // An empty root of its own keeps the machine's certificate store out, and nothing is downloaded because a stranger's certificate says so.
     private static X509ChainPolicy NoChain() => new()
     {
