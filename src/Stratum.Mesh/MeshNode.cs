@@ -36,6 +36,8 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
     private readonly ITimer _timer;
     private readonly long _startTimestamp;
     private IReadOnlyList<string> _listenAddresses = [];
+    private NodeCertificate? _certificate;
+    private RefusalCounters _transportRefusals = new();
     private Socket? _heartbeats;
     private Task _loop = Task.CompletedTask;
     private long _lastLink;
@@ -60,6 +62,32 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
         _timer = parts.Time.CreateTimer(_ => PostElapsed(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>
+    /// A node's mesh over the transports that the options and the machine allow. Throws <see cref="StratumException"/> when the options
+    /// ask for QUIC and there is none, or when a formation key is missing or too short.
+    /// </summary>
+    public static MeshNode Create(MeshOptions options, MeshParts parts)
+    {
+        var certificate = NodeCertificate.Create(parts.Key);
+        try
+        {
+            var refusals = new RefusalCounters();
+            var kind = options.Transport switch
+            {
+                MeshTransportMode.Quic => TransportKind.Quic,
+                MeshTransportMode.Tcp => TransportKind.Tcp,
+                _ => TransportKind.Auto,
+            };
+            var transport = MeshTransportFactory.Create(kind, certificate, new TransportOptions(), parts.Time, parts.Loggers.CreateLogger<MeshNode>(), refusals);
+            return new MeshNode(options, parts, transport) { _certificate = certificate, _transportRefusals = refusals };
+        }
+        catch
+        {
+            certificate.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Where links are taken, with the port as bound; null before the start.</summary>
     public IPEndPoint? ListenAddress { get; private set; }
 
@@ -76,7 +104,7 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
         {
             lock (_engineLock)
             {
-                return _engine.Status(Now()) with { ListenAddresses = _listenAddresses };
+                return _engine.Status(Now(), _transportRefusals) with { ListenAddresses = _listenAddresses };
             }
         }
     }
@@ -114,6 +142,8 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
         await _stopping.CancelAsync();
         ((IMeshHost)this).Post(new MeshEvent.Stopping());
         _heartbeats?.Dispose();
+        // First the goodbyes: every link closes within its deadline.
+        await Task.WhenAll(_tasks.Keys);
         await _transport.DisposeAsync();
         await Task.WhenAll(_tasks.Keys);
         _events.Writer.TryComplete();
@@ -126,6 +156,7 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _certificate?.Dispose();
         _stopping.Dispose();
     }
 

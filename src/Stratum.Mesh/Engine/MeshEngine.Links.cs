@@ -219,7 +219,8 @@ internal sealed partial class MeshEngine
             _dials.OnDown(slot, reason, detail, now);
         }
 
-        if (IsLoggedAgain(reason, now))
+        // The end that loses the race of QUIC and TCP goes without a word: not worth one either.
+        if (IsLoggedAgain(reason, now) && (link.Facts.IsDialler || reason != RefusalReason.Unreachable))
         {
             actions.Add(new MeshAction.Refused(link.PeerId, link.Address, reason, detail, byPeer));
         }

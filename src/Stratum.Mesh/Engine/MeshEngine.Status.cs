@@ -12,14 +12,14 @@ internal sealed partial class MeshEngine
 {
     private static readonly string[] ClassNames = ["live", "sync", "bulk"];
 
-    /// <summary>The state as it is now.</summary>
-    public MeshStatus Status(Moment now) => new()
+    /// <summary>The state as it is now. The transports count what they refuse before there is a connection.</summary>
+    public MeshStatus Status(Moment now, RefusalCounters transport) => new()
     {
         Partition = PartitionMonitor.NameOf(_partition.State),
         SinceMs = _partition.SinceMs,
         NetworkId = _setup.NetworkId,
         Peers = [.. _links.Links.Select(link => StatusOf(link, now)), .. _dials.Slots.Where(slot => slot.State != DialState.Up && !IsLinkedSlot(slot)).Select(StatusOf)],
-        Refusals = [.. Enum.GetValues<RefusalReason>().Select(RefusalsOf).Where(count => count.Here + count.ByPeers > 0)],
+        Refusals = [.. Enum.GetValues<RefusalReason>().Select(reason => RefusalsOf(reason, transport)).Where(count => count.Here + count.ByPeers > 0)],
         Received = Enum.GetValues<RejectReason>()
             .Where(reason => _setup.Counters.Received(reason) > 0)
             .ToDictionary(reason => reason == RejectReason.None ? "accepted" : RejectReasons.NameOf(reason), _setup.Counters.Received),
@@ -31,8 +31,8 @@ internal sealed partial class MeshEngine
         LeftToReconciliation = _setup.Counters.OutboxDropped + _links.Links.Sum(link => link.Outbox.Dropped),
     };
 
-    private RefusalCount RefusalsOf(RefusalReason reason) => new(
-        RefusalReasons.NameOf(reason), _setup.Counters.Refused(reason, byPeer: false), _setup.Counters.Refused(reason, byPeer: true));
+    private RefusalCount RefusalsOf(RefusalReason reason, RefusalCounters transport) => new(
+        RefusalReasons.NameOf(reason), _setup.Counters.Refused(reason, byPeer: false) + transport.Of(reason), _setup.Counters.Refused(reason, byPeer: true));
 
     private bool IsLinkedSlot(DialSlot slot) => slot.LastPeer is { } peer && IsLinked(peer);
 

@@ -85,7 +85,11 @@ internal sealed class LinkPump : IDisposable
         }
     }
 
-    public void OnUp() => _isUp = true;
+    public void OnUp()
+    {
+        _isUp = true;
+        _connection.MarkAdmitted();
+    }
 
     /// <summary>The reader judges this batch before it takes the next frame.</summary>
     public void OnTake(MeshAction.Take take) => _take = take;

@@ -8,14 +8,16 @@ namespace Stratum.Mesh.Tests.Support;
 /// <summary>A MeshNode over the in-memory transport with a store in memory.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
-    private TestNode(NodeKey key, MemoryStore store, MemoryTransport transport, MeshNode mesh) =>
-        (Key, Store, Transport, Mesh) = (key, store, transport, mesh);
+    private TestNode(NodeKey key, MemoryStore store, MemoryTransport? transport, MeshNode mesh) =>
+        (Key, Store, _transport, Mesh) = (key, store, transport, mesh);
+
+    private readonly MemoryTransport? _transport;
 
     public NodeKey Key { get; }
 
     public MemoryStore Store { get; }
 
-    public MemoryTransport Transport { get; }
+    public MemoryTransport Transport => _transport!;
 
     public MeshNode Mesh { get; }
 
@@ -24,7 +26,7 @@ internal sealed class TestNode : IAsyncDisposable
     public static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
 
     public static async Task<TestNode> StartAsync(
-        MemoryNetwork network,
+        MemoryNetwork? network,
         byte seed,
         IReadOnlyList<IPEndPoint>? peers = null,
         MemoryStore? store = null,
@@ -34,7 +36,6 @@ internal sealed class TestNode : IAsyncDisposable
     {
         var key = Observations.Key(seed);
         store ??= new MemoryStore();
-        var transport = network.NewTransport(key.NodeId);
         var options = new MeshOptions
         {
             Listen = new IPEndPoint(IPAddress.Loopback, port),
@@ -52,7 +53,9 @@ internal sealed class TestNode : IAsyncDisposable
             Time = TimeProvider.System,
             Loggers = NullLoggerFactory.Instance,
         };
-        var node = new MeshNode(with?.Invoke(options) ?? options, parts, transport, adjust);
+        options = with?.Invoke(options) ?? options;
+        var transport = network?.NewTransport(key.NodeId);
+        var node = transport is null ? MeshNode.Create(options, parts) : new MeshNode(options, parts, transport, adjust);
         await node.StartAsync(CancellationToken.None);
         return new TestNode(key, store, transport, node);
     }
