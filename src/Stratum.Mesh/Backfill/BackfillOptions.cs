@@ -9,6 +9,9 @@ internal sealed record BackfillOptions
     /// <summary>What is younger is still on its way by gossip and would look like a difference (MESH, "Reconciliation").</summary>
     public int YoungestSeconds { get; init; } = 30;
 
+    /// <summary>The first run on a link reaches so far beyond now: as far as timestamps may be ahead (max_future_s).</summary>
+    public int FutureSeconds { get; init; } = 300;
+
     /// <summary>No answer for so long ends the run; the next one starts afresh.</summary>
     public int AnswerTimeoutMs { get; init; } = 30_000;
 

@@ -32,8 +32,9 @@ internal sealed partial class MeshEngine
     private CommonSet CommonSetWith(MeshLink link, Moment now)
     {
         var floor = Math.Max(_setup.Store.RetentionFloor, link.Peer!.RetentionFloor);
-        return new CommonSet(
-            CommonSet.FirstWholeHour(Math.Max(0, floor)), Math.Max(0, now.UnixSeconds - _setup.Backfill.YoungestSeconds), VersionMaxOf(link));
+        // Nothing is on its way yet when a link comes up: what was measured a second ago, or by a clock that is ahead, is missing, not late.
+        var to = link.IsReconciled ? now.UnixSeconds - _setup.Backfill.YoungestSeconds : now.UnixSeconds + _setup.Backfill.FutureSeconds;
+        return new CommonSet(CommonSet.FirstWholeHour(Math.Max(0, floor)), Math.Max(0, to), VersionMaxOf(link));
     }
 
     private static int VersionMaxOf(MeshLink link) => Math.Min(PayloadVersions.Newest, link.Peer!.HighestPayloadVersion);
@@ -88,6 +89,7 @@ internal sealed partial class MeshEngine
     private void OnRunEnded(MeshLink link, BackfillRun run, Moment now, List<MeshAction> actions)
     {
         link.BackfillDueMs = now.ElapsedMs + BackfillPauseMs(link.Facts.IsDialler);
+        link.IsReconciled |= run.Outcome is "done" or "equal";
         if (run.Received > 0 || run.Sent > 0 || run.Outcome == "timeout")
         {
             actions.Add(new MeshAction.Backfilled(link.PeerId, run.Received, run.Sent, run.Outcome));

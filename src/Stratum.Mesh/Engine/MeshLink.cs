@@ -48,6 +48,9 @@ internal sealed class MeshLink(long number, ConnectionFacts facts, int? slot, Mo
     /// <summary>When the next run of reconciliation begins.</summary>
     public long BackfillDueMs { get; set; } = long.MaxValue;
 
+    /// <summary>Whether a run came to its end since the link is up.</summary>
+    public bool IsReconciled { get; set; }
+
     /// <summary>The run that ended last, whoever drove it.</summary>
     public BackfillRun? LastRun => Driver.Last is { } own && (Responder.Last is not { } theirs || theirs.EndedAtMs <= own.EndedAtMs) ? own : Responder.Last;
 }
