@@ -22,7 +22,8 @@ internal sealed partial class BackfillDriver
     {
         var theirs = new List<ReconciliationItem>(page.Seconds.Count);
         var problem = IdColumns.Read(page.Seconds, page.Ids, _hour, _after, options.IdsMax, theirs);
-        if (problem is not null || (theirs.Count == 0 && !page.Last) || page.Cells.Count > options.CellsMax)
+        if (problem is not null || (theirs.Count == 0 && !page.Last) || page.Cells.Count > options.CellsMax
+            || page.Cells.Any(cell => cell.Geohash.Length > CommonSet.GeohashCharacters))
         {
             return problem ?? "a page of ids that is neither full nor the last";
         }
