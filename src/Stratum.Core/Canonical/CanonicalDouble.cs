@@ -11,8 +11,13 @@ public static class CanonicalDouble
     /// <summary>The most bytes that a double takes: "-2.2250738585072014e-308".</summary>
     public const int MaxBytes = 24;
 
-    // Positional layout reaches sixteen digits before the point; the framework's own switches to exponents one digit earlier.
-    private const int PositionalExponentMax = 15;
+    // 17 digits always round-trip.
+    private const string SeventeenDigits = "E16";
+
+    private const ulong FractionBits = 0x000F_FFFF_FFFF_FFFF;
+
+    // The framework's own text of a double has at most 25 bytes ("-1.2345678901234567E-308" and its like).
+    private const int TextBytes = 32;
 
     /// <summary>Writes the value; false when <paramref name="utf8"/> is shorter than <see cref="MaxBytes"/> and too short. The value must be finite.</summary>
     public static bool TryFormat(double value, Span<byte> utf8, out int written)
@@ -22,15 +27,20 @@ public static class CanonicalDouble
             throw new ArgumentOutOfRangeException(nameof(value), value, "a canonical double is finite");
         }
 
-        Span<byte> text = stackalloc byte[32];
-        if (!value.TryFormat(text, out var length, default, CultureInfo.InvariantCulture))
+        Span<byte> buffer = stackalloc byte[TextBytes];
+        ReadOnlySpan<byte> text = buffer[..FormatShortest(value, buffer)];
+        var isPositional = value == 0 || Math.Abs(value) is >= 1e-4 and < 1e16;
+        if (isPositional && !text.Contains((byte)'E'))
         {
-            throw new InvalidOperationException("a double took more than 32 bytes");
+            return TryCopyPositional(text, utf8, out written);
         }
 
-        text = text[..length];
-        var exponentAt = text.IndexOf((byte)'E');
-        return exponentAt < 0 ? TryCopyPositional(text, utf8, out written) : TryLayOut(text, exponentAt, utf8, out written);
+        var digits = new DecimalDigits(text, stackalloc byte[TextBytes]);
+        Span<byte> result = stackalloc byte[TextBytes];
+        var length = isPositional ? digits.WritePositional(result) : digits.WriteScientific(result);
+        var fits = result[..length].TryCopyTo(utf8);
+        written = fits ? length : 0;
+        return fits;
     }
 
     /// <summary>The text of a finite double.</summary>
@@ -39,6 +49,20 @@ public static class CanonicalDouble
         Span<byte> utf8 = stackalloc byte[MaxBytes];
         TryFormat(value, utf8, out var written);
         return System.Text.Encoding.ASCII.GetString(utf8[..written]);
+    }
+
+    // The framework's shortest digits miss the value at some powers of two, where the gap below is half the gap above: 2^-25 becomes
+    // 2.980232238769531E-08, which is its neighbour. A test compares every power of two.
+    private static int FormatShortest(double value, Span<byte> text)
+    {
+        var isWritten = value.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        if (isWritten && (BitConverter.DoubleToUInt64Bits(value) & FractionBits) == 0
+            && double.Parse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture) != value)
+        {
+            isWritten = value.TryFormat(text, out length, SeventeenDigits, CultureInfo.InvariantCulture);
+        }
+
+        return isWritten ? length : throw new InvalidOperationException($"a double took more than {TextBytes} bytes");
     }
 
     private static bool TryCopyPositional(ReadOnlySpan<byte> text, Span<byte> utf8, out int written)
@@ -57,53 +81,6 @@ public static class CanonicalDouble
             ".0"u8.CopyTo(utf8[text.Length..]);
         }
 
-        return true;
-    }
-
-    // The framework wrote -d.dddE+xx. Only 1E+15 .. 9.99E+15 become positional; the rest keeps its digits and gets a lower-case e.
-    private static bool TryLayOut(ReadOnlySpan<byte> text, int exponentAt, Span<byte> utf8, out int written)
-    {
-        var mantissa = text[..exponentAt];
-        var exponent = int.Parse(text[(exponentAt + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        Span<byte> result = stackalloc byte[32];
-        var at = 0;
-        if (exponent is >= 0 and <= PositionalExponentMax)
-        {
-            var digits = 0;
-            foreach (var character in mantissa)
-            {
-                if (character != '.')
-                {
-                    result[at++] = character;
-                    digits += character == '-' ? 0 : 1;
-                }
-            }
-
-            for (; digits <= exponent; digits++)
-            {
-                result[at++] = (byte)'0';
-            }
-
-            result[at++] = (byte)'.';
-            result[at++] = (byte)'0';
-        }
-        else
-        {
-            mantissa.CopyTo(result);
-            at = mantissa.Length;
-            result[at++] = (byte)'e';
-            result[at++] = exponent < 0 ? (byte)'-' : (byte)'+';
-            Math.Abs(exponent).TryFormat(result[at..], out var exponentLength, "00", CultureInfo.InvariantCulture);
-            at += exponentLength;
-        }
-
-        written = 0;
-        if (!result[..at].TryCopyTo(utf8))
-        {
-            return false;
-        }
-
-        written = at;
         return true;
     }
 }

@@ -9,7 +9,8 @@ namespace Stratum.Core;
 /// </summary>
 internal sealed class CanonicalTemplate
 {
-    private CanonicalTemplate(byte[] beforeLatitude, byte[] beforeLongitude, byte[] beforeTimestamp, byte[] beforeValue, byte[] readingIdStart, byte[] readingIdType)
+    private CanonicalTemplate(
+        byte[] beforeLatitude, byte[] beforeLongitude, byte[] beforeTimestamp, byte[] beforeValue, byte[] readingIdStart, byte[] readingIdType)
     {
         BeforeLatitude = beforeLatitude;
         BeforeLongitude = beforeLongitude;

@@ -21,7 +21,10 @@ public interface IFileSystem
     /// <summary>Names (without directory) of the files of a directory, in no order.</summary>
     IReadOnlyList<string> ListFiles(string directory);
 
-    /// <summary>Makes a directory and its parents; nothing happens when it exists.</summary>
+    /// <summary>
+    /// Makes a directory and its parents; nothing happens when it exists. Parents that had to be made are durable at once, the
+    /// directory itself after <see cref="FlushDirectory"/> of its parent.
+    /// </summary>
     void CreateDirectory(string directory);
 
     /// <summary>Removes a file. Durable only after <see cref="FlushDirectory"/>.</summary>

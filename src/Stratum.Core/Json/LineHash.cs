@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Stratum.Core;
 
@@ -8,25 +9,39 @@ namespace Stratum.Core;
 /// </summary>
 internal static class LineHash
 {
-    /// <summary>Null when the line hash is right or the line carries none.</summary>
+    private const int DigitCount = Hash256.Size * 2;
+
+    private static readonly byte[] Opening = Encoding.ASCII.GetBytes($",\"{ObservationJson.LineHashName}\":\"");
+
+    /// <summary>Null when the line hash is right or the line carries none. Judges the bytes as they stand, so that no other spelling of them passes.</summary>
     public static DraftError? Check(ReadOnlySpan<byte> line, SignedFields fields)
     {
-        if (fields.LastText is not { Text.Length: 64 } last)
+        // ,"line_sha256":"<64 digits>"} ends the line in exactly this spelling: the hash covers what comes before the comma.
+        var covered = line.Length - Opening.Length - DigitCount - 2;
+        var isRight = covered > 0 && IsHashOf(line[..covered], line.Slice(covered + Opening.Length, DigitCount));
+        var hasOpening = covered > 0 && line[covered..].StartsWith(Opening);
+        if (hasOpening || fields.LineHashText is not null)
         {
-            return fields.LineHashText is null ? null : new DraftError(ObservationJson.LineHashName, "is not the line's last member");
+            return !hasOpening ? new DraftError(ObservationJson.LineHashName, "is not the line's last member")
+                : isRight ? null
+                : new DraftError(ObservationJson.LineHashName, "does not match the line: it was altered, or written anew by another program");
         }
 
-        // ,"line_sha256":"<64 digits>"} in exactly this spelling: the hash covers what comes before the comma.
-        var tail = $",\"{last.Name}\":\"{last.Text}\"}}";
-        var covered = line.Length - tail.Length;
-        var isTail = covered > 0 && line[covered..].SequenceEqual(System.Text.Encoding.UTF8.GetBytes(tail));
-        var isRight = isTail && Convert.ToHexStringLower(SHA256.HashData(line[..covered])) == last.Text;
-        if (last.Name == ObservationJson.LineHashName)
+        // The right hash in the right place without its key is a line hash whose key was altered.
+        return isRight ? new DraftError(ObservationJson.LineHashName, "stands at the end of the line under another name: the name was altered") : null;
+    }
+
+    private static bool IsHashOf(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> digits)
+    {
+        Span<byte> hash = stackalloc byte[Hash256.Size];
+        SHA256.HashData(bytes, hash);
+        Span<byte> expected = stackalloc byte[DigitCount];
+        for (var i = 0; i < hash.Length; i++)
         {
-            return isRight ? null : new DraftError(ObservationJson.LineHashName, "does not match the line: it was altered, or written anew by another program");
+            expected[2 * i] = "0123456789abcdef"u8[hash[i] >> 4];
+            expected[(2 * i) + 1] = "0123456789abcdef"u8[hash[i] & 15];
         }
 
-        // The right hash under another key is a line hash whose key was altered.
-        return isRight ? new DraftError(last.Name, $"is a line hash under a wrong name; {ObservationJson.LineHashName} is the right one") : null;
+        return digits.SequenceEqual(expected);
     }
 }

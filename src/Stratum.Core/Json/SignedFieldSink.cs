@@ -10,7 +10,6 @@ internal readonly struct SignedFieldSink(SignedFields fields) : IObjectFieldSink
 
     public DraftError? Field(string name, ref Utf8JsonReader value)
     {
-        fields.LastText = value.TokenType == JsonTokenType.String ? (name, value.GetString()!) : null;
         var canonical = ObservationField.Find(name);
         var index = canonical?.Index ?? ObservationField.Count + Array.IndexOf(Envelope, name);
         if (index < ObservationField.Count && canonical is null)
@@ -78,7 +77,9 @@ internal readonly struct SignedFieldSink(SignedFields fields) : IObjectFieldSink
                 return isHex ? null : new DraftError(name, "is not 128 hexadecimal digits");
             case "public_key":
                 Span<byte> key = stackalloc byte[Hash256.Size];
-                var isKey = text!.Length == 44 && Convert.TryFromBase64String(text, key, out var written) && written == Hash256.Size;
+                // Base64 leaves two bits of its last character unused: only the spelling with zeros is the key's.
+                var isKey = text!.Length == 44 && Convert.TryFromBase64String(text, key, out var written) && written == Hash256.Size
+                    && Convert.ToBase64String(key) == text;
                 fields.PublicKey = isKey ? new NodeId(new Hash256(key)) : null;
                 return isKey ? null : new DraftError(name, "is not the base64 form of 32 bytes");
             case "node_id": fields.NodeIdText = text; return null;

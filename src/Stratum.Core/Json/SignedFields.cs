@@ -31,9 +31,6 @@ internal sealed class SignedFields
 
     public string? LineHashText { get; set; }
 
-    /// <summary>The last member, when its value is a string: where a line hash stands, whatever its key.</summary>
-    public (string Name, string Text)? LastText { get; set; }
-
     public string? this[TextField field]
     {
         set => _texts[(int)field] = value;
@@ -41,6 +38,12 @@ internal sealed class SignedFields
 
     public DraftError? MissingField()
     {
+        // What a newer version carries is not known here; its number is what its refusal names.
+        if (PayloadVersion > PayloadVersions.Newest)
+        {
+            return new DraftError("signing_payload_version", $"is {PayloadVersion}; the newest that this program knows is {PayloadVersions.Newest}");
+        }
+
         foreach (var name in ObservationField.Names)
         {
             if ((Seen & (1UL << ObservationField.Find(name)!.Value.Index)) == 0)

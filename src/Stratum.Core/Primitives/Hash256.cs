@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Stratum.Core;
 
 /// <summary>32 bytes, compared and ordered as an unsigned big-endian number. The carrier of ids and keys.</summary>
-public readonly record struct Hash256 : IComparable<Hash256>
+public readonly partial record struct Hash256 : IComparable<Hash256>
 {
     /// <summary>Length in bytes.</summary>
     public const int Size = 32;

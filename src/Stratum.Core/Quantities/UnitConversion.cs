@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Stratum.Core;
 
@@ -70,7 +71,7 @@ public static class UnitConversion
 
     /// <summary>
     /// A device's value in the quantity's unit. A value that arrives in that unit (or one that is the same under another name) is
-    /// taken as it is; another is converted and rounded. False when the units do not belong together or the value is too large.
+    /// taken as it is; another is converted and rounded. False when the units do not belong together or the value to convert is too large or not finite.
     /// </summary>
     public static bool TryConvert(double value, string unit, Quantity quantity, out double converted)
     {
@@ -80,7 +81,7 @@ public static class UnitConversion
             return true;
         }
 
-        if (!AreConvertible(unit, quantity.Unit))
+        if (!double.IsFinite(value) || !AreConvertible(unit, quantity.Unit))
         {
             return false;
         }
@@ -92,7 +93,7 @@ public static class UnitConversion
         }
 
         // What the text of the value says, not the double behind it: 72.5 is 72.5 exactly in decimal.
-        if (!decimal.TryParse(CanonicalDouble.Format(value), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var exact)
+        if (!decimal.TryParse(CanonicalDouble.Format(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
             || Math.Abs(exact) > ValueMax)
         {
             return false;

@@ -1,0 +1,51 @@
+# Stratum: what can be made here. `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+CONFIGURATION := Release
+STRATUM := artifacts/net10.0/bin/Stratum.Node/release/stratum
+RID ?= linux-x64
+# The framework of the native check: .NET 10's native pack is not everywhere (docs/DEPENDENCIES.md).
+AOT_FRAMEWORK ?= net9.0
+AOT_DIR := artifacts/aot
+
+.PHONY: help setup build demo test test-aot bench publish aot-check lint clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: ## Install what is missing (libsodium), or say what to install
+	@scripts/setup.sh
+
+build: setup ## Build everything
+	dotnet build Stratum.sln -c $(CONFIGURATION) --nologo -v quiet
+
+demo: setup ## Start the demo: nodes on loopback, real weather replayed (DEMO_ARGS="--seconds 20" to stop by itself)
+	dotnet build src/Stratum.Node -c $(CONFIGURATION) --nologo -v quiet
+	@$(STRATUM) demo $(DEMO_ARGS)
+
+test: build ## Build and run every test
+	@scripts/test.sh
+
+bench: setup ## Run the benchmarks and print their table
+	dotnet run --project tests/Stratum.Benchmarks -c $(CONFIGURATION) -- $(BENCH_ARGS)
+
+publish: setup ## Publish a self-contained program for RID (RID=linux-x64, linux-arm64, linux-arm) into artifacts/publish/RID
+	dotnet publish src/Stratum.Node -c $(CONFIGURATION) -r $(RID) --self-contained -p:PublishSingleFile=true -o artifacts/publish/$(RID) --nologo
+
+aot-check: ## Publish the native program for linux-x64; fails on any trim or AOT warning of our own
+	@scripts/setup.sh aot
+	@mkdir -p $(AOT_DIR)
+	dotnet publish src/Stratum.Node -c $(CONFIGURATION) -r linux-x64 -p:StratumPublishAot=true -p:StratumTargetFramework=$(AOT_FRAMEWORK) -o $(AOT_DIR)/bin --nologo > $(AOT_DIR)/publish.log 2>&1 \
+	  || { cat $(AOT_DIR)/publish.log; exit 1; }
+	@if grep -E 'warning (IL|CS|CA)' $(AOT_DIR)/publish.log | grep -iE 'stratum[./]'; then echo "aot-check: a warning names a Stratum assembly"; exit 1; fi
+	@ls -l $(AOT_DIR)/bin/stratum
+
+test-aot: aot-check build ## Run the end-to-end smoke test against the native program
+	STRATUM_BINARY=$(CURDIR)/$(AOT_DIR)/bin/stratum scripts/test.sh EndToEnd
+
+lint: setup ## Check format and code style
+	dotnet format Stratum.sln --verify-no-changes --no-restore --severity warn
+
+clean: ## Remove everything that was built
+	rm -rf artifacts

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Stratum.Core;
+
+namespace Stratum.Api;
+
+/// <summary>GET /status and /peers: the truth as it is now. Instants are Unix seconds, ages are seconds.</summary>
+internal sealed class StatusEndpoint(ApiServices services, Gate streams)
+{
+    public async Task AnswerAsync(HttpContext context, QueryReader query)
+    {
+        if (await query.RefusedAsync(context))
+        {
+            return;
+        }
+
+        var nowMs = services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var identity = services.Identity;
+        context.Response.Headers.CacheControl = "no-store";
+        await JsonAnswer.WriteAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("node_id", identity.NodeId.ToString());
+            json.WriteString("name", identity.Name);
+            json.WriteString("version", identity.Version);
+            json.WriteNumber("time", nowMs / 1000);
+            json.WriteNumber("uptime_s", Math.Max(0, nowMs - identity.StartedAtMs) / 1000);
+            WritePartition(json, nowMs);
+            StoreStatusJson.Write(json, services.Store.Status, nowMs);
+            WriteMesh(json);
+            WriteValidation(json);
+            AdapterStatusJson.WriteAll(json, services.Adapters, nowMs);
+            WriteApi(json);
+            json.WriteEndObject();
+        });
+    }
+
+    public async Task AnswerPeersAsync(HttpContext context, QueryReader query)
+    {
+        if (await query.RefusedAsync(context))
+        {
+            return;
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        await JsonAnswer.WriteAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("peers");
+            foreach (var peer in services.Mesh?.Status.Peers ?? [])
+            {
+                WritePeer(json, peer);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    private static void WritePeer(Utf8JsonWriter json, PeerStatus peer)
+    {
+        json.WriteStartObject();
+        json.WriteString("node_id", peer.NodeId);
+        json.WriteString("address", peer.Address);
+        json.WriteString("transport", peer.Transport);
+        json.WriteString("direction", peer.Direction);
+        json.WriteString("state", peer.State);
+        json.WriteNumber("since", peer.SinceMs / 1000);
+        StatusJson.WriteNumberOrNull(json, "rtt_ms", peer.RttMs);
+        json.WriteEndObject();
+    }
+
+    // A node without a mesh is by itself since it started.
+    private void WritePartition(Utf8JsonWriter json, long nowMs)
+    {
+        var mesh = services.Mesh?.Status;
+        var sinceMs = mesh?.SinceMs ?? services.Identity.StartedAtMs;
+        json.WriteStartObject("partition");
+        json.WriteString("state", mesh?.Partition ?? "isolated");
+        json.WriteNumber("since", sinceMs / 1000);
+        json.WriteNumber("age_s", Math.Max(0, nowMs - sinceMs) / 1000);
+        json.WriteEndObject();
+    }
+
+    private void WriteMesh(Utf8JsonWriter json)
+    {
+        var peers = services.Mesh?.Status.Peers ?? [];
+        json.WriteStartObject("mesh");
+        json.WriteBoolean("enabled", services.Mesh is not null);
+        json.WriteNumber("peers", peers.Count);
+        json.WriteNumber("peers_up", peers.Count(peer => peer.State == "up"));
+        json.WriteEndObject();
+    }
+
+    private void WriteValidation(Utf8JsonWriter json)
+    {
+        var validation = services.Scorer.Status;
+        json.WriteStartObject("validation");
+        json.WriteBoolean("enabled", validation.Enabled);
+        json.WriteNumber("good", validation.Good);
+        json.WriteNumber("not_evaluated", validation.NotEvaluated);
+        json.WriteNumber("suspect", validation.Suspect);
+        json.WriteNumber("fail", validation.Fail);
+        json.WriteNumber("series_with_history", validation.SeriesWithHistory);
+        json.WriteEndObject();
+    }
+
+    private void WriteApi(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("api");
+        json.WriteNumber("streams", streams.Taken);
+        json.WriteNumber("max_streams", streams.Places);
+        json.WriteNumber("stream_replay_hours", services.Options.StreamReplayHours);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Stratum.Api;
+
+/// <summary>GET /stream: Server-Sent Events. A reconnecting browser resumes by itself with Last-Event-ID.</summary>
+internal sealed class StreamEndpoint(ApiServices services, Gate streams)
+{
+    // Streams end when their clients leave, which nobody can predict: do not have everybody ask every second.
+    private const int RetryAfterSeconds = 30;
+
+    public async Task AnswerAsync(HttpContext context, QueryReader query)
+    {
+        var filter = new StreamFilter(query.Box(), query.ReadingType());
+        var since = Since(context, query);
+        if (await query.RefusedAsync(context))
+        {
+            return;
+        }
+
+        if (!streams.TryEnter())
+        {
+            await ProblemJson.WriteBusyAsync(context, $"{streams.Places} streams are open, which is max_streams; come back later", RetryAfterSeconds);
+            return;
+        }
+
+        try
+        {
+            var response = context.Response;
+            response.ContentType = "text/event-stream";
+            response.Headers.CacheControl = "no-store";
+            // Proxies that collect a response before they pass it on would hold back every event (nginx).
+            response.Headers["X-Accel-Buffering"] = "no";
+            context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+            if (!HttpMethods.IsHead(context.Request.Method))
+            {
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, services.Stopping);
+                await new StreamSession(services, filter, response.BodyWriter).RunAsync(since, stop);
+            }
+        }
+        finally
+        {
+            streams.Leave();
+        }
+    }
+
+    // The header wins: a browser that reconnects sends it beside the since of the page's first request.
+    private static long? Since(HttpContext context, QueryReader query)
+    {
+        var since = query.Integer("since", 0, long.MaxValue);
+        if (context.Request.Headers["Last-Event-ID"] is not [{ Length: > 0 } lastId, ..])
+        {
+            return since;
+        }
+
+        if (long.TryParse(lastId, NumberStyles.None, CultureInfo.InvariantCulture, out var arrival))
+        {
+            return arrival;
+        }
+
+        query.Fail("Last-Event-ID", lastId, "is not an id of this stream", "the id of the last event, unchanged");
+        return null;
+    }
+}

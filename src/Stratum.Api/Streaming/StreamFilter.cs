@@ -1,0 +1,11 @@
+using Stratum.Core;
+
+namespace Stratum.Api;
+
+/// <summary>Which observations a stream shows. With a box, only those that have a position inside it.</summary>
+internal readonly record struct StreamFilter(GeoBox? Box, string? ReadingType)
+{
+    public bool Matches(StoredObservation row) =>
+        (ReadingType is null || row.Series.ReadingType == ReadingType)
+        && (Box is not { } box || (row.Observation.Observation.Position is { } position && box.Contains(position)));
+}

@@ -1,0 +1,164 @@
+using System.IO.Pipelines;
+using Stratum.Core;
+
+namespace Stratum.Api;
+
+/// <summary>
+/// One client's stream. It joins the bus first and then reads the store up to the present, so nothing falls between the two;
+/// the arrival number keeps what both deliver from being sent twice. A client that is slower than the bus overflows its own
+/// queue only, and reads on from the store.
+/// </summary>
+internal sealed class StreamSession(ApiServices services, StreamFilter filter, PipeWriter body)
+{
+    // Rows read from one snapshot of the store. A snapshot pins files; a client that takes minutes over a piece must not.
+    private const int RowsPerSnapshot = 512;
+
+    private long _last;
+
+    public async Task RunAsync(long? since, CancellationTokenSource stop)
+    {
+        using var subscription = services.Bus.Subscribe(services.Options.StreamQueueLength);
+        using var heartbeat = new PeriodicTimer(TimeSpan.FromSeconds(services.Options.StreamHeartbeatSeconds), services.Time);
+        try
+        {
+            EventText.WriteStart(body);
+            Begin(since);
+            if (await SendAsync(stop.Token) && await CatchUpAsync(stop.Token))
+            {
+                await FollowAsync(subscription, heartbeat, stop.Token);
+            }
+        }
+        catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
+        {
+            // Best effort: a client that reads gets a whole last line, then the end of the answer.
+            EventText.WriteEnd(body);
+        }
+        finally
+        {
+            // Ends a receive that is still waiting, before the subscription goes.
+            await stop.CancelAsync();
+        }
+    }
+
+    private void Begin(long? since)
+    {
+        var newest = services.Store.LastArrival;
+        _last = since ?? newest;
+        if (_last > newest)
+        {
+            // The cursor is of another store (the data directory was replaced): say so, and begin with the present.
+            EventText.WriteGap(body, newest, newest, null);
+            _last = newest;
+        }
+        else if (_last < newest)
+        {
+            var first = ReplayStart.FirstArrivalAfter(services, _last, newest);
+            if (first > _last + 1)
+            {
+                EventText.WriteGap(body, _last + 1, first - 1, first - 1 - _last);
+                _last = first - 1;
+            }
+        }
+    }
+
+    // Reads the store until nothing newer is there; false when the client is gone.
+    private async ValueTask<bool> CatchUpAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var rows = 0;
+            foreach (var row in services.Store.ReadArrivals(_last))
+            {
+                Write(row);
+                if (++rows == RowsPerSnapshot || ResponsePipe.IsPieceFull(body))
+                {
+                    break;
+                }
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!await SendAsync(cancellationToken))
+            {
+                return false;
+            }
+
+            if (rows == 0)
+            {
+                return true;
+            }
+        }
+    }
+
+    private async Task FollowAsync(IObservationSubscription subscription, PeriodicTimer heartbeat, CancellationToken cancellationToken)
+    {
+        var receive = subscription.ReceiveAsync(cancellationToken).AsTask();
+        var beat = heartbeat.WaitForNextTickAsync(cancellationToken).AsTask();
+        while (true)
+        {
+            await Task.WhenAny(receive, beat);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (receive.IsCompleted)
+            {
+                if (!await DeliverAsync(await receive, cancellationToken))
+                {
+                    return;
+                }
+
+                receive = subscription.ReceiveAsync(cancellationToken).AsTask();
+            }
+
+            if (beat.IsCompleted)
+            {
+                await beat;
+                EventText.WriteHeartbeat(body, _last);
+                beat = heartbeat.WaitForNextTickAsync(cancellationToken).AsTask();
+            }
+
+            if (!await SendAsync(cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    private async ValueTask<bool> DeliverAsync(BusDelivery delivery, CancellationToken cancellationToken)
+    {
+        if (delivery.Overflowed)
+        {
+            return await CatchUpAsync(cancellationToken);
+        }
+
+        for (var i = 0; i < delivery.Observations.Count; i++)
+        {
+            var row = delivery.Observations[i];
+            // A number that was left out is in the store: whatever the bus did, nothing is skipped.
+            if (row.ArrivalNumber > _last + 1 && !await CatchUpAsync(cancellationToken))
+            {
+                return false;
+            }
+
+            if (row.ArrivalNumber > _last)
+            {
+                Write(row);
+            }
+
+            if (ResponsePipe.IsPieceFull(body) && !await SendAsync(cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Write(StoredObservation row)
+    {
+        _last = row.ArrivalNumber;
+        if (filter.Matches(row))
+        {
+            EventText.WriteObservation(body, row);
+        }
+    }
+
+    private ValueTask<bool> SendAsync(CancellationToken cancellationToken) => ResponsePipe.SendAsync(body, cancellationToken);
+}

@@ -1,0 +1,48 @@
+using Stratum.Core;
+
+namespace Stratum.Ingest;
+
+/// <summary>What one adapter counted since start, for /status. Safe for many writers.</summary>
+internal sealed class AdapterStatistics(TimeProvider time)
+{
+    private sealed record LastFault(string Message, long AtMs);
+
+    private long _accepted;
+    private long _duplicates;
+    private long _rejected;
+    private long _lastReadingAtMs = -1;
+    private LastFault? _lastFault;
+
+    public void Count(long accepted, long duplicates, long rejected)
+    {
+        Interlocked.Add(ref _accepted, accepted);
+        Interlocked.Add(ref _duplicates, duplicates);
+        Interlocked.Add(ref _rejected, rejected);
+        if (accepted > 0)
+        {
+            Volatile.Write(ref _lastReadingAtMs, NowMs());
+        }
+    }
+
+    public void Fault(string message) => Volatile.Write(ref _lastFault, new LastFault(message, NowMs()));
+
+    public AdapterStatus ToStatus(string name, string kind, string state)
+    {
+        var fault = Volatile.Read(ref _lastFault);
+        var lastReadingAtMs = Volatile.Read(ref _lastReadingAtMs);
+        return new AdapterStatus
+        {
+            Name = name,
+            Kind = kind,
+            State = state,
+            Accepted = Interlocked.Read(ref _accepted),
+            Duplicates = Interlocked.Read(ref _duplicates),
+            Rejected = Interlocked.Read(ref _rejected),
+            LastReadingAtMs = lastReadingAtMs < 0 ? null : lastReadingAtMs,
+            LastError = fault?.Message,
+            LastErrorAtMs = fault?.AtMs,
+        };
+    }
+
+    private long NowMs() => time.GetUtcNow().ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,50 @@
+using Stratum.Core;
+
+namespace Stratum.Ingest;
+
+/// <summary>
+/// When a reading was measured: the device's word, inside a window around now; or the receipt, when the reading has no time of
+/// its own and the clock may stamp it (INGEST, rules for every adapter).
+/// </summary>
+internal sealed class TimestampRule(IClockPlausibility clock, int futureSecondsMax, int maxAgeDays)
+{
+    private const long SecondsPerDay = 86_400;
+
+    /// <summary>Stamps the draft where it has no time. Returns what is wrong with its time, or null.</summary>
+    public DraftError? Apply(ObservationDraft draft, long nowSeconds, ref TimeSource source)
+    {
+        var problem = clock.Problem;
+        if (draft.Timestamp is not { } timestamp)
+        {
+            source = TimeSource.Receipt;
+            draft.Timestamp = nowSeconds;
+            return problem is null
+                ? null
+                : new DraftError("timestamp", $"is missing, and this node's clock cannot stamp the reading: {problem}");
+        }
+
+        if (source == TimeSource.Receipt && problem is not null)
+        {
+            return new DraftError("timestamp", $"is relative to now, and this node's clock cannot stamp the reading: {problem}");
+        }
+
+        // A clock that is wrong cannot judge a device that may well have the right time (GPS, radio).
+        return problem is null ? CheckWindow(timestamp, nowSeconds) : null;
+    }
+
+    private DraftError? CheckWindow(long timestamp, long nowSeconds)
+    {
+        var latest = nowSeconds + futureSecondsMax;
+        if (timestamp > latest)
+        {
+            return new DraftError(
+                "timestamp",
+                $"is {timestamp}, in the future; at most {futureSecondsMax} s after this node's time, {nowSeconds}, are accepted: check the device's clock");
+        }
+
+        var earliest = nowSeconds - (maxAgeDays * SecondsPerDay);
+        return timestamp >= earliest
+            ? null
+            : new DraftError("timestamp", $"is {timestamp}, older than the {maxAgeDays} days that this node keeps (max_age_days); the earliest is {earliest}");
+    }
+}

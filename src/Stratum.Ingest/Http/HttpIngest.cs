@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Logging;
+using Stratum.Core;
+
+namespace Stratum.Ingest;
+
+/// <summary>
+/// The ingest listener: takes readings by HTTP and acknowledges them once they are durable. Its routes are mapped by
+/// <see cref="HttpIngestRoutes.MapIngest"/> on an application of its own; they answer 503 until <see cref="RunAsync"/> has
+/// given them an intake, and again when it ends.
+/// </summary>
+public sealed class HttpIngest : IIngestAdapter
+{
+    /// <summary>The value of <c>adapter</c> for devices that post here.</summary>
+    public const string AdapterKind = "http_json";
+
+    private readonly IngestMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly DraftRules _rules;
+    private readonly SensorSet _sensors = new();
+    private volatile IObservationIntake? _intake;
+    private volatile string _state = "waiting";
+
+    /// <summary>Creates the listener. Throws <see cref="StratumException"/> when an option is wrong.</summary>
+    public HttpIngest(
+        HttpIngestOptions options, TokenStore tokens, IClockPlausibility clock, IngestMetrics metrics, TimeProvider time, ILogger<HttpIngest> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(tokens);
+        HttpIngestOptionsValidator.Check(options);
+        Options = options;
+        Logger = logger;
+        Access = new AccessControl(new OpenNetworks(options.OpenNetworks), tokens);
+        Statistics = new AdapterStatistics(time);
+        _metrics = metrics;
+        _time = time;
+        _rules = new DraftRules(new TimestampRule(clock, options.FutureSecondsMax, options.MaxAgeDays), QuantityRegistry.Default);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "ingest_listen";
+
+    /// <inheritdoc/>
+    public string Kind => AdapterKind;
+
+    /// <inheritdoc/>
+    public AdapterStatus Status => Statistics.ToStatus(Name, Kind, State);
+
+    internal string State => _state;
+
+    internal HttpIngestOptions Options { get; }
+
+    internal AccessControl Access { get; }
+
+    internal AdapterStatistics Statistics { get; }
+
+    internal IngestMetrics Metrics => _metrics;
+
+    internal ILogger Logger { get; }
+
+    internal TimeProvider Time => _time;
+
+    internal IObservationIntake? Intake => _intake;
+
+    /// <inheritdoc/>
+    public async Task RunAsync(IObservationIntake intake, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(intake);
+        _intake = intake;
+        _state = "listening";
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _intake = null;
+        _state = "stopped";
+    }
+
+    internal IIngestAdapter AddSensor(SensorOptions options)
+    {
+        var name = options.Name.Length > 0 ? options.Name : $"{AdapterKind}-{_sensors.Count + 1}";
+        var sensor = new HttpJsonSensor(options, name, this, _time);
+        _sensors.Add(sensor);
+        return sensor;
+    }
+
+    internal IngestBatch NewBatch(DeviceScope scope) => new(_rules, _sensors, scope, _time.GetUtcNow(), Options.ItemsMax);
+
+    /// <summary>Counts one answered request.</summary>
+    internal void Count(int accepted, int duplicates, IReadOnlyList<Rejection> rejections)
+    {
+        Statistics.Count(accepted, duplicates, rejections.Count);
+        _metrics.Accepted(AdapterKind, accepted);
+        _metrics.Duplicates(AdapterKind, duplicates);
+        foreach (var rejection in rejections)
+        {
+            _metrics.Rejected(AdapterKind, rejection.Error);
+        }
+
+        if (rejections.Count > 0)
+        {
+            var error = rejections[^1].Error;
+            Statistics.Fault(error.Field.Length > 0 ? $"refused a reading: {error.Field} {error.Reason}" : $"refused a reading: it {error.Reason}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Http;
+using Stratum.Core;
+
+namespace Stratum.Ingest;
+
+/// <content>Hands a batch to the intake and answers.</content>
+internal sealed partial class IngestHandler
+{
+    // A node that starts or stops is through with it in seconds.
+    private const int RetrySeconds = 5;
+
+    private static readonly IntakeOutcome[] NoOutcomes = [];
+
+    // The request's own cancellation is not passed on: what the intake has begun to store is counted as it ends, and it never waits long.
+    private async Task<(Problem? Problem, IReadOnlyList<IntakeOutcome> Outcomes)> SubmitAsync(IngestBatch batch)
+    {
+        if (batch.Items.Count == 0)
+        {
+            return (null, NoOutcomes);
+        }
+
+        if (ingest.Intake is not { } intake)
+        {
+            return (Busy("stopped", "the node is starting or stopping", RetrySeconds), NoOutcomes);
+        }
+
+        try
+        {
+            var result = await intake.SubmitAsync(batch.Items, CancellationToken.None).ConfigureAwait(false);
+            return result.State switch
+            {
+                IntakeState.Done when result.Outcomes.Count == batch.Items.Count => (null, result.Outcomes),
+                IntakeState.Done => throw new InvalidOperationException($"the intake gave {result.Outcomes.Count} outcomes for {batch.Items.Count} readings"),
+                IntakeState.Full => (Busy("full", "the node's queue is full; nothing of this request was taken", result.RetryAfterSeconds), NoOutcomes),
+                _ => (Busy("stopped", "the node takes no readings: its store stopped or it shuts down (see /status)", RetrySeconds), NoOutcomes),
+            };
+        }
+        catch (StoreStoppedException e)
+        {
+            ingest.Statistics.Fault(e.Message);
+            return (Busy("stopped", e.Message, RetrySeconds), NoOutcomes);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A fault of the program: it is logged with its trace and shown in /status, and the sender keeps its readings.
+            ingest.Logger.IntakeFailed(e);
+            ingest.Statistics.Fault($"the intake failed: {e.Message}");
+            return (new Problem(500, "internal", "the node failed to take the readings; its log says why", "body"), NoOutcomes);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, IngestBatch batch, IReadOnlyList<IntakeOutcome> outcomes)
+    {
+        var (accepted, duplicates) = batch.Settle(outcomes);
+        ingest.Count(accepted, duplicates, batch.Rejections);
+        var text = AnswerText.Write(accepted, duplicates, batch.Rejections);
+        var response = context.Response;
+        response.StatusCode = accepted + duplicates > 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
+        response.ContentLength = text.Length;
+        await response.Body.WriteAsync(text, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task RefuseAsync(HttpContext context, Problem problem)
+    {
+        ingest.Metrics.Refused(problem.Reason);
+        ingest.Logger.Refused(context.Connection.RemoteIpAddress, problem.Status, problem.Detail);
+        if (problem.Status is 401 or 403 && ingest.Access.Tokens.LastError is { } unreadable)
+        {
+            ingest.Statistics.Fault(unreadable);
+            ingest.Logger.TokensUnreadable(unreadable);
+        }
+        else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            ingest.Statistics.Fault(problem.Detail);
+        }
+
+        if (!context.RequestAborted.IsCancellationRequested)
+        {
+            await problem.WriteAsync(context).ConfigureAwait(false);
+        }
+    }
+
+    private static Problem Busy(string reason, string detail, int seconds) =>
+        new(StatusCodes.Status503ServiceUnavailable, reason, detail + "; try again later", "") { RetryAfterSeconds = seconds };
+}

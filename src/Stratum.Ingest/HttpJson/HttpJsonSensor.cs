@@ -1,0 +1,23 @@
+using Stratum.Core;
+
+namespace Stratum.Ingest;
+
+/// <summary>
+/// One [[sensors]] table of kind http_json: the defaults and the counts of a device that posts to the listener. Its readings
+/// arrive there, so there is nothing of its own to run.
+/// </summary>
+internal sealed class HttpJsonSensor(SensorOptions options, string name, HttpIngest listener, TimeProvider time) : IIngestAdapter
+{
+    public SensorOptions Options => options;
+
+    public AdapterStatistics Statistics { get; } = new(time);
+
+    public string Name => name;
+
+    public string Kind => HttpIngest.AdapterKind;
+
+    public AdapterStatus Status => Statistics.ToStatus(name, Kind, listener.State);
+
+    public async Task RunAsync(IObservationIntake intake, CancellationToken cancellationToken) =>
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+}

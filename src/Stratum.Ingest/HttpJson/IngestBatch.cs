@@ -1,0 +1,95 @@
+using Stratum.Core;
+
+namespace Stratum.Ingest;
+
+/// <summary>
+/// One request's readings on their way to the intake: every draft gets defaults, time and unit here, and what is refused is
+/// kept with its place in the body.
+/// </summary>
+internal sealed class IngestBatch(DraftRules rules, SensorSet sensors, DeviceScope scope, DateTimeOffset receivedAt, int itemsMax)
+{
+    private readonly List<IntakeItem> _items = [];
+    private readonly List<Origin> _origins = [];
+    private readonly List<Rejection> _rejections = [];
+
+    /// <summary>Unix seconds at which the request arrived.</summary>
+    public long NowSeconds { get; } = receivedAt.ToUnixTimeSeconds();
+
+    public int ItemsMax => itemsMax;
+
+    public IReadOnlyList<IntakeItem> Items => _items;
+
+    public IReadOnlyList<Rejection> Rejections => _rejections;
+
+    /// <summary>The body has more readings than a request may have.</summary>
+    public bool IsOverLimit => _items.Count + _rejections.Count > itemsMax;
+
+    /// <summary>Takes a draft, or refuses it.</summary>
+    /// <param name="index">Place in the body.</param>
+    /// <param name="draft">Fields as the device sent them; the batch owns it from here.</param>
+    /// <param name="reading">The member of a readings map that it comes from, or null.</param>
+    /// <param name="source">Where the draft's timestamp comes from, when it has one.</param>
+    public void Add(int index, ObservationDraft draft, string? reading = null, TimeSource source = TimeSource.Device)
+    {
+        var sensor = sensors.Find(draft[TextField.DeviceId]);
+        if (sensor is not null)
+        {
+            SensorDefaults.Apply(sensor.Options, draft);
+        }
+
+        var origin = new Origin(index, reading, sensor?.Statistics);
+        var error = rules.Apply(draft, scope, NowSeconds, ref source);
+        if (error is not null)
+        {
+            Reject(origin, error);
+            return;
+        }
+
+        _items.Add(new IntakeItem(draft, source));
+        _origins.Add(origin);
+    }
+
+    /// <summary>Refuses what did not even become a draft.</summary>
+    public void Reject(int index, DraftError error) => Reject(new Origin(index, null, null), error);
+
+    /// <summary>Counts the intake's outcomes and sorts its refusals among the batch's own.</summary>
+    public (int Accepted, int Duplicates) Settle(IReadOnlyList<IntakeOutcome> outcomes)
+    {
+        var (accepted, duplicates) = (0, 0);
+        for (var i = 0; i < _items.Count; i++)
+        {
+            var (origin, outcome) = (_origins[i], outcomes[i]);
+            switch (outcome.Kind)
+            {
+                case IntakeOutcomeKind.Accepted:
+                    accepted++;
+                    origin.Sensor?.Count(1, 0, 0);
+                    break;
+                case IntakeOutcomeKind.Duplicate:
+                    duplicates++;
+                    origin.Sensor?.Count(0, 1, 0);
+                    break;
+                default:
+                    Reject(origin, outcome.Error ?? new DraftError("", "was not taken"));
+                    break;
+            }
+        }
+
+        // A stable order by place: List.Sort is not stable, and one item may have several refusals.
+        var inOrder = _rejections.OrderBy(rejection => rejection.Index).ToArray();
+        _rejections.Clear();
+        _rejections.AddRange(inOrder);
+        return (accepted, duplicates);
+    }
+
+    private void Reject(Origin origin, DraftError error)
+    {
+        origin.Sensor?.Count(0, 0, 1);
+        var named = origin.Reading is not null && error.Field is ("value" or "unit" or "reading_type")
+            ? new DraftError($"readings.{origin.Reading}", $"{error.Field} {error.Reason}")
+            : error;
+        _rejections.Add(new Rejection(origin.Index, named with { Field = Excerpt.Of(named.Field) }));
+    }
+
+    private readonly record struct Origin(int Index, string? Reading, AdapterStatistics? Sensor);
+}

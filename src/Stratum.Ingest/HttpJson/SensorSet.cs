@@ -1,0 +1,50 @@
+using Stratum.Core;
+
+namespace Stratum.Ingest;
+
+/// <summary>
+/// The configured http_json sensors, and which of them a reading belongs to: the one with its device_id; or, where exactly one
+/// is configured, that one for readings without a device_id. A single sensor without a device_id lends its position to all.
+/// </summary>
+internal sealed class SensorSet
+{
+    private readonly Lock _gate = new();
+    private volatile HttpJsonSensor[] _sensors = [];
+
+    public int Count => _sensors.Length;
+
+    /// <summary>Adds a sensor. Throws <see cref="StratumException"/> when two have one device_id.</summary>
+    public void Add(HttpJsonSensor sensor)
+    {
+        lock (_gate)
+        {
+            var deviceId = sensor.Options.DeviceId;
+            if (deviceId is not null && _sensors.FirstOrDefault(other => other.Options.DeviceId == deviceId) is { } same)
+            {
+                throw new StratumException(
+                    $"[[sensors]] \"{sensor.Name}\" and \"{same.Name}\" have one device_id, \"{Excerpt.Of(deviceId)}\"; each http_json sensor needs its own");
+            }
+
+            _sensors = [.. _sensors, sensor];
+        }
+    }
+
+    public HttpJsonSensor? Find(string? deviceId)
+    {
+        var sensors = _sensors;
+        if (sensors.Length == 1 && (deviceId is null || sensors[0].Options.DeviceId is null))
+        {
+            return sensors[0];
+        }
+
+        foreach (var sensor in sensors)
+        {
+            if (deviceId is not null && sensor.Options.DeviceId == deviceId)
+            {
+                return sensor;
+            }
+        }
+
+        return null;
+    }
+}

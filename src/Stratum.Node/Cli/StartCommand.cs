@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Serilog.Events;
+using Stratum.Core;
+using Stratum.Node.Configuration;
+using Stratum.Node.Hosting;
+using Stratum.Node.Identity;
+using Stratum.Node.Logging;
+
+namespace Stratum.Node.Cli;
+
+/// <summary><c>stratum start</c>: runs the node in the foreground until SIGTERM or Ctrl-C.</summary>
+internal static class StartCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("start", "Run the node in the foreground; SIGTERM or Ctrl-C drains and flushes");
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            CryptoLibrary.ThrowIfMissing();
+            var options = LoadedOptions.Require(result);
+            using var key = KeyFile.Read(options.Node.KeypairPath);
+            using var signals = new StopSignals();
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Token);
+            return (int)await RunAsync(options, key, result.GetValue(CommonOptions.Verbose), stop.Token);
+        });
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(StratumOptions options, NodeKey key, bool verbose, CancellationToken stop)
+    {
+        using var loggers = LogSetup.Create(verbose ? LogEventLevel.Debug : LevelOf(options.Log.Level), options.Log);
+        await using var node = new StratumNode(options, key, loggers, TimeProvider.System);
+        await node.StartAsync(stop);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return node.IsStoreStopped ? ExitCode.StoreStopped : ExitCode.Done;
+    }
+
+    private static LogEventLevel LevelOf(string level) => level switch
+    {
+        "debug" => LogEventLevel.Debug,
+        "warning" or "warn" => LogEventLevel.Warning,
+        "error" => LogEventLevel.Error,
+        _ => LogEventLevel.Information,
+    };
+}

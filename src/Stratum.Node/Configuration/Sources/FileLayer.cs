@@ -1,0 +1,102 @@
+using System.Globalization;
+using Stratum.Node.Configuration.Toml;
+
+namespace Stratum.Node.Configuration;
+
+/// <summary>Settings of the configuration file, with the problems of its shape.</summary>
+internal static class FileLayer
+{
+    /// <summary>Most tables of one array: more sensors than one machine serves, and each costs a task.</summary>
+    public const int MaxTables = 256;
+
+    /// <summary>Takes the settings out of the document.</summary>
+    public static SettingLayer Of(TomlTable document, ValueOrigin file)
+    {
+        var layer = new SettingLayer();
+        foreach (var entry in document.Entries)
+        {
+            var origin = file with { Position = entry.Position };
+            if (ConfigurationSchema.TableArrays.Contains(entry.Key))
+            {
+                AddTables(layer, entry, file, origin);
+            }
+            else if (ConfigurationSchema.Sections.Contains(entry.Key))
+            {
+                AddSection(layer, entry, file, origin);
+            }
+            else
+            {
+                layer.Problems.Add(ConfigurationProblem.Error(origin, UnknownName.OfRoot(entry.Key)));
+            }
+        }
+
+        return layer;
+    }
+
+    private static void AddSection(SettingLayer layer, TomlEntry section, ValueOrigin file, ValueOrigin origin)
+    {
+        if (section.Value is not TomlTable table)
+        {
+            layer.Problems.Add(ConfigurationProblem.Error(origin, $"{section.Key} is a table; write [{section.Key}] on a line of its own and its keys below"));
+            return;
+        }
+
+        foreach (var entry in table.Entries)
+        {
+            Add(layer, $"{section.Key}.{entry.Key}", entry, file);
+        }
+    }
+
+    private static void AddTables(SettingLayer layer, TomlEntry section, ValueOrigin file, ValueOrigin origin)
+    {
+        if (section.Value is not TomlArray array || array.Items.Any(item => item is not TomlTable))
+        {
+            layer.Problems.Add(ConfigurationProblem.Error(
+                origin, $"{section.Key} is an array of tables; write [[{section.Key}]] with two brackets, once for each"));
+            return;
+        }
+
+        if (array.Items.Count > MaxTables)
+        {
+            layer.Problems.Add(ConfigurationProblem.Error(origin, $"there are {array.Items.Count} [[{section.Key}]] tables; give at most {MaxTables}"));
+            return;
+        }
+
+        for (var i = 0; i < array.Items.Count; i++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"{section.Key}.{i}");
+            var table = (TomlTable)array.Items[i];
+            layer.Set(new Setting(path, "", TomlKind.Table, file with { Position = table.Position }));
+            foreach (var entry in table.Entries)
+            {
+                AddDeep(layer, $"{path}.{entry.Key}", entry, file);
+            }
+        }
+    }
+
+    /// <summary>An adapter's own settings may be tables and arrays: they are flattened, so that each leaf is a setting.</summary>
+    private static void AddDeep(SettingLayer layer, string path, TomlEntry entry, ValueOrigin file)
+    {
+        if (entry.Value is TomlTable table)
+        {
+            foreach (var inner in table.Entries)
+            {
+                AddDeep(layer, $"{path}.{inner.Key}", inner, file);
+            }
+        }
+        else if (entry.Value is TomlArray array)
+        {
+            for (var i = 0; i < array.Items.Count; i++)
+            {
+                var item = string.Create(CultureInfo.InvariantCulture, $"{path}.{i}");
+                AddDeep(layer, item, entry with { Value = array.Items[i] }, file);
+            }
+        }
+        else
+        {
+            Add(layer, path, entry, file);
+        }
+    }
+
+    private static void Add(SettingLayer layer, string path, TomlEntry entry, ValueOrigin file) => layer.Set(Setting.FromToml(path, entry.Value, file));
+}

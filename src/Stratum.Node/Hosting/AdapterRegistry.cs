@@ -1,0 +1,14 @@
+using Stratum.Core;
+using Stratum.Ingest;
+
+namespace Stratum.Node.Hosting;
+
+/// <summary>The kinds of adapter that this version has. A new kind is one factory here.</summary>
+internal static class AdapterRegistry
+{
+    public static IReadOnlyDictionary<string, IIngestAdapterFactory> Create(HttpIngest ingest)
+    {
+        IIngestAdapterFactory[] factories = [new HttpJsonFactory(ingest)];
+        return factories.ToDictionary(factory => factory.Kind, StringComparer.Ordinal);
+    }
+}

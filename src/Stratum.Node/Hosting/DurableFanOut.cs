@@ -1,0 +1,27 @@
+using Stratum.Core;
+
+namespace Stratum.Node.Hosting;
+
+/// <summary>
+/// What happens once observations are durable, in order of arrival: the scorer learns from them, then the bus carries them.
+/// The store is opened before the scorer exists (the scorer looks into the store), so the scorer is set afterwards.
+/// </summary>
+internal sealed class DurableFanOut(IObservationBus bus)
+{
+    private volatile IObservationScorer? _scorer;
+
+    public void Attach(IObservationScorer scorer) => _scorer = scorer;
+
+    public void OnDurable(IReadOnlyList<StoredObservation> batch)
+    {
+        if (_scorer is { } scorer)
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                scorer.Learn(batch[i].Observation.Observation, batch[i].Assessment);
+            }
+        }
+
+        bus.Publish(batch);
+    }
+}

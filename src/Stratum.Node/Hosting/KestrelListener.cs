@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Stratum.Core;
+
+namespace Stratum.Node.Hosting;
+
+/// <summary>
+/// One Kestrel application on one address. The query API and the ingest listener are two of them, so that no header can
+/// carry a request from one to the other: their routes do not meet.
+/// </summary>
+internal static class KestrelListener
+{
+    /// <summary>An application that listens on the address once it is started; nothing of it comes from the environment.</summary>
+    public static WebApplication Create(ListenerOptions options, ILoggerFactory loggerFactory, Action<IServiceCollection> configureServices)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        if (options.Certificate is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.Services.AddRoutingCore();
+        builder.Services.RemoveAll<ILoggerFactory>();
+        builder.Services.AddSingleton(loggerFactory);
+        builder.Services.RemoveAll<IHostLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        // Long enough for a batch under way to become durable, short enough for systemd's default of 90 s.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        configureServices(builder.Services);
+        return builder.Build();
+    }
+
+    /// <summary>Starts listening. A taken port or an address that is not this machine's is a <see cref="StratumException"/>.</summary>
+    public static async Task StartAsync(WebApplication application, ListenerOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        {
+            var reason = e.InnerException?.Message ?? e.Message;
+            throw new StratumException($"cannot listen on {options.Address} ([network] {options.Key}): {reason}; choose another port or stop the program that holds it");
+        }
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ListenerOptions options)
+    {
+        options.ApplyLimits(kestrel);
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
+        kestrel.Listen(options.Address, listen =>
+        {
+            listen.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+            if (options.Certificate is { } certificate)
+            {
+                listen.UseHttps(certificate);
+            }
+        });
+    }
+
+    // The process decides when it ends; the framework's lifetimes would each want to.
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,62 @@
+using Stratum.Api;
+using Stratum.Ingest;
+using Stratum.Node.Configuration;
+using Stratum.Node.Pipeline;
+using Stratum.Storage;
+using Stratum.Validation;
+
+namespace Stratum.Node.Hosting;
+
+/// <summary>From the configuration's sections to the options of each part.</summary>
+internal sealed partial class StratumNode
+{
+    private static StoreOptions StoreOptionsOf(StratumOptions options, DurableFanOut fanOut) => new()
+    {
+        Directory = options.Node.StoragePath,
+        Durability = options.DbLimits.Durability == "interval" ? Durability.Interval : Durability.Always,
+        FsyncIntervalMs = options.DbLimits.FsyncIntervalMs,
+        MemtableBytes = (long)options.DbLimits.MemtableMb << 20,
+        WalSegmentBytes = options.DbLimits.WalSegmentMb << 20,
+        WalBytes = (long)options.DbLimits.WalMaxMb << 20,
+        MaxSeries = options.DbLimits.MaxSeries,
+        MaxAgeDays = options.DbLimits.MaxAgeDays,
+        StreamReplayHours = options.DbLimits.StreamReplayHours,
+        OnDurable = fanOut.OnDurable,
+    };
+
+    private static ValidationOptions ValidationOptionsOf(ValidationSection validation) => new()
+    {
+        Enabled = validation.Enabled,
+        PlausibilityWeight = validation.PlausibilityWeight,
+        SpatialWeight = validation.SpatialWeight,
+        TemporalWeight = validation.TemporalWeight,
+        MaxSeries = validation.MaxSeries,
+    };
+
+    private static IntakeOptions IntakeOptionsOf(StratumOptions options) => new()
+    {
+        NodeName = options.Node.Name,
+        Country = options.Node.Country,
+        Subdivision = options.Node.Subdivision,
+        Position = options.Node.Position,
+        Altitude = options.Node.Altitude,
+    };
+
+    private static HttpIngestOptions HttpIngestOptionsOf(StratumOptions options) => new()
+    {
+        OpenNetworks = [.. options.Ingest.OpenNetworks.Select(network => network.ToString())],
+        BodyBytesMax = options.Ingest.MaxBodyBytes,
+        ItemsMax = options.Ingest.MaxItems,
+        ConcurrentRequestsMax = options.Ingest.QueueBatches,
+        MaxAgeDays = options.DbLimits.MaxAgeDays,
+    };
+
+    private static ApiOptions ApiOptionsOf(StratumOptions options) => new()
+    {
+        CorsOrigins = options.Api.CorsOrigins,
+        MaxStreams = options.Api.MaxStreams,
+        MaxPoints = options.Api.MaxQueryPoints,
+        MaxConnections = options.Api.MaxConnections,
+        StreamReplayHours = options.DbLimits.StreamReplayHours,
+    };
+}

@@ -1,0 +1,222 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Stratum.Api;
+using Stratum.Core;
+using Stratum.Ingest;
+using Stratum.Node.Bus;
+using Stratum.Node.Configuration;
+using Stratum.Node.Pipeline;
+using Stratum.Storage;
+using Stratum.Validation;
+
+namespace Stratum.Node.Hosting;
+
+/// <summary>
+/// The parts of a node, wired. Start: store (recovery), scores of recovered rows, adapters, listeners. Stop, in order:
+/// nothing new is taken, what is under way becomes durable, streams end, the store is flushed and closed.
+/// </summary>
+internal sealed partial class StratumNode : IAsyncDisposable
+{
+    private readonly StratumOptions _options;
+    private readonly NodeKey _key;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Meter _meter = new("Stratum");
+    private readonly ObservationBus _bus = new();
+    private readonly List<IIngestAdapter> _adapters = [];
+    private readonly List<Task> _adapterTasks = [];
+    private PrometheusExporter? _metrics;
+    private ObservationStore? _store;
+    private ObservationIntake? _intake;
+    private WebApplication? _api;
+    private WebApplication? _ingest;
+
+    public StratumNode(StratumOptions options, NodeKey key, ILoggerFactory loggers, TimeProvider time)
+    {
+        _options = options;
+        _key = key;
+        _loggers = loggers;
+        _logger = loggers.CreateLogger<StratumNode>();
+        _time = time;
+    }
+
+    /// <summary>Whether the store stopped taking writes; the process then ends with <see cref="ExitCode.StoreStopped"/>.</summary>
+    public bool IsStoreStopped => _store is { } store && store.Status.State != "ok";
+
+    /// <summary>Brings the node up. Throws <see cref="StratumException"/> when the machine does not allow it; dispose it then as well.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        var identity = new NodeIdentity(_key.NodeId, _options.Node.Name, ProgramVersion.Text, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        LogStarting(identity.Version, identity.NodeId.ToString());
+        // Listens before the parts make their instruments, so that no count is missed.
+        _metrics = new PrometheusExporter(_meter);
+        var trust = new SignerTrust(_key.NodeId, _options.Trust.Trusted);
+        var fanOut = new DurableFanOut(_bus);
+        _store = OpenStore(trust, fanOut);
+        var scorer = new ValidationPipeline(_store, QuantityRegistry.Default, ValidationOptionsOf(_options.Validation), ValidationPipeline.StandardValidators());
+        Rescore(_store, scorer);
+        fanOut.Attach(scorer);
+        _intake = new ObservationIntake(_key, _store, scorer, IntakeOptionsOf(_options), _time, _loggers.CreateLogger<ObservationIntake>());
+
+        var clock = new ClockPlausibility(_time);
+        var ingest = CreateIngest(clock);
+        _adapters.Add(ingest);
+        AddSensors(ingest);
+        var mesh = new IsolatedMesh(identity);
+        var services = new ApiServices
+        {
+            Store = _store,
+            Bus = _bus,
+            Scorer = scorer,
+            Identity = identity,
+            Trust = trust,
+            Time = _time,
+            Metrics = _metrics,
+            Mesh = mesh,
+            HealthChecks = [new StoreHealth(_store), new ShutdownHealth(_stopping.Token), clock],
+            Adapters = _adapters,
+            Options = ApiOptionsOf(_options),
+            Stopping = _stopping.Token,
+        };
+        foreach (var adapter in _adapters)
+        {
+            _adapterTasks.Add(RunAdapterAsync(adapter));
+        }
+
+        var ingestAddress = await ListenForIngestAsync(ingest, cancellationToken);
+        var apiAddress = await ListenForQueriesAsync(services, cancellationToken);
+        LogListening("Query API", apiAddress);
+        LogListening("Ingest", ingestAddress);
+        LogReady((long)_time.GetElapsedTime(started).TotalMilliseconds, _store.Status.Observations, _store.Status.RecoveredObservations);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        LogStopping();
+        _intake?.Close();
+        await _stopping.CancelAsync();
+        foreach (var application in (WebApplication?[])[_ingest, _api])
+        {
+            if (application is not null)
+            {
+                await application.StopAsync();
+                await application.DisposeAsync();
+            }
+        }
+
+        await Task.WhenAll(_adapterTasks);
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+
+        _metrics?.Dispose();
+        _meter.Dispose();
+        _stopping.Dispose();
+        LogStopped();
+    }
+
+    private ObservationStore OpenStore(ISignerTrust trust, DurableFanOut fanOut)
+    {
+        var directory = _options.Node.StoragePath;
+        try
+        {
+            return ObservationStore.Open(
+                StoreOptionsOf(_options, fanOut) with
+                {
+                    OnDamage = damage => LogDamage(damage.Message),
+                    OnStopped = stopped => LogStoreStopped(stopped.Message),
+                },
+                PhysicalFileSystem.Instance,
+                _time,
+                trust);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StratumException($"the data directory {directory} ([node] storage_path) cannot be used: {e.Message}", ExitCode.Usage, e);
+        }
+    }
+
+    // Scores are not in the write-ahead log: rows younger than the last flush come back without one.
+    private static void Rescore(ObservationStore store, ValidationPipeline scorer)
+    {
+        foreach (var stored in store.Unscored())
+        {
+            var assessment = scorer.Score(stored.Observation.Observation);
+            store.SetAssessment(stored.Observation.ContentId, stored.Timestamp, assessment);
+            scorer.Learn(stored.Observation.Observation, assessment);
+        }
+    }
+
+    private HttpIngest CreateIngest(ClockPlausibility clock) => new(
+        HttpIngestOptionsOf(_options), new TokenStore(_options.Ingest.TokensPath, _time), clock, new IngestMetrics(_meter), _time, _loggers.CreateLogger<HttpIngest>());
+
+    private void AddSensors(HttpIngest ingest)
+    {
+        var factories = AdapterRegistry.Create(ingest);
+        foreach (var sensor in _options.Sensors)
+        {
+            if (!factories.TryGetValue(sensor.Adapter, out var factory))
+            {
+                throw new StratumException(
+                    $"[[sensors]] adapter = \"{sensor.Adapter}\" is not part of this version of Stratum; available: {string.Join(", ", factories.Keys)}");
+            }
+
+            _adapters.Add(factory.Create(sensor));
+        }
+    }
+
+    // An adapter handles its device's errors itself; what leaves it is a fault of the program and must be seen.
+    private async Task RunAdapterAsync(IIngestAdapter adapter)
+    {
+        try
+        {
+            await adapter.RunAsync(_intake!, _stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The node stops.
+        }
+        catch (Exception e)
+        {
+            LogAdapterFault(adapter.Name, adapter.Kind, e);
+        }
+    }
+
+    private async Task<string> ListenForIngestAsync(HttpIngest ingest, CancellationToken cancellationToken)
+    {
+        var options = new ListenerOptions("ingest_listen", _options.Network.IngestListen)
+        {
+            ApplyLimits = kestrel => kestrel.ApplyLimits(HttpIngestOptionsOf(_options)),
+            Certificate = TlsCertificate.Load(_options.Api),
+        };
+        _ingest = KestrelListener.Create(options, _loggers, _ => { });
+        _ingest.UseRouting();
+        _ingest.MapIngest(ingest);
+        await KestrelListener.StartAsync(_ingest, options, cancellationToken);
+        return AddressOf(_ingest);
+    }
+
+    private async Task<string> ListenForQueriesAsync(ApiServices services, CancellationToken cancellationToken)
+    {
+        var options = new ListenerOptions("api_listen", _options.Network.ApiListen)
+        {
+            ApplyLimits = kestrel => kestrel.LimitQueryApi(services.Options),
+            Certificate = TlsCertificate.Load(_options.Api),
+        };
+        _api = KestrelListener.Create(options, _loggers, collection => collection.AddQueryApi());
+        _api.UseQueryApi(services);
+        await KestrelListener.StartAsync(_api, options, cancellationToken);
+        return AddressOf(_api);
+    }
+
+    private static string AddressOf(WebApplication application) =>
+        application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+}

@@ -1,0 +1,20 @@
+using Stratum.Core;
+
+namespace Stratum.Storage;
+
+/// <summary>A batch that waits for the writer.</summary>
+internal sealed class AppendRequest(IReadOnlyList<NewObservation> batch)
+{
+    private readonly TaskCompletionSource<IReadOnlyList<AppendOutcome>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IReadOnlyList<NewObservation> Batch { get; } = batch;
+
+    /// <summary>In the order of the batch; complete before <see cref="Complete"/>.</summary>
+    public AppendOutcome[] Outcomes { get; } = new AppendOutcome[batch.Count];
+
+    public Task<IReadOnlyList<AppendOutcome>> Done => _done.Task;
+
+    public void Complete() => _done.TrySetResult(Outcomes);
+
+    public void Fail(Exception exception) => _done.TrySetException(exception);
+}

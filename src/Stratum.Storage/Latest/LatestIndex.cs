@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using Stratum.Core;
+
+namespace Stratum.Storage;
+
+/// <summary>The newest observation of each quantity of each station, and where they are. Written by the writer alone, read by all.</summary>
+internal sealed class LatestIndex
+{
+    // Arrays in order of reading_type; replaced, never changed.
+    private readonly ConcurrentDictionary<StationKey, LatestSlot[]> _stations = new();
+    private readonly ConcurrentDictionary<string, GeoIndex> _places = new(StringComparer.Ordinal);
+
+    public int Stations => _stations.Count;
+
+    public void Update(StoredObservation stored)
+    {
+        var key = stored.Series.Station;
+        var slots = _stations.TryGetValue(key, out var known) ? known : [];
+        foreach (var slot in slots)
+        {
+            if (string.Equals(slot.ReadingType, stored.Series.ReadingType, StringComparison.Ordinal))
+            {
+                if (slot.IsOlderThan(stored))
+                {
+                    Show(slot, stored);
+                }
+
+                return;
+            }
+        }
+
+        var added = new LatestSlot(stored);
+        LatestSlot[] next = [.. slots, added];
+        Array.Sort(next, static (left, right) => string.CompareOrdinal(left.ReadingType, right.ReadingType));
+        Show(added, stored);
+        _stations[key] = next;
+    }
+
+    public void Assess(StoredObservation stored, Assessment assessment)
+    {
+        if (_stations.TryGetValue(stored.Series.Station, out var slots))
+        {
+            foreach (var slot in slots)
+            {
+                slot.Assess(stored.Observation.ContentId, assessment);
+            }
+        }
+    }
+
+    /// <summary>Forgets what is older than retention.</summary>
+    public void RemoveBefore(long floor)
+    {
+        foreach (var (key, slots) in _stations)
+        {
+            if (Array.TrueForAll(slots, slot => slot.Stored.Timestamp >= floor))
+            {
+                continue;
+            }
+
+            foreach (var slot in slots)
+            {
+                slot.Node = slot.Stored.Timestamp >= floor ? slot.Node : null;
+            }
+
+            var rest = Array.FindAll(slots, slot => slot.Stored.Timestamp >= floor);
+            if (rest.Length == 0)
+            {
+                _stations.TryRemove(key, out _);
+            }
+            else
+            {
+                _stations[key] = rest;
+            }
+        }
+    }
+
+    public IReadOnlyList<NearbyObservation> Near(GeoPoint centre, double radiusKm, string? readingType, int limit)
+    {
+        var results = new List<NearbyObservation>();
+        if (limit <= 0 || !centre.IsValid || !(radiusKm >= 0))
+        {
+            return results;
+        }
+
+        if (readingType is not null)
+        {
+            return _places.TryGetValue(readingType, out var index) ? Search(index, centre, radiusKm, limit, results) : results;
+        }
+
+        foreach (var (_, index) in _places)
+        {
+            Search(index, centre, radiusKm, limit, results);
+        }
+
+        results.Sort(static (left, right) => left.DistanceKm.CompareTo(right.DistanceKm));
+        return results;
+    }
+
+    public IReadOnlyList<StoredObservation> Of(StationKey station) =>
+        _stations.TryGetValue(station, out var slots) ? Array.ConvertAll(slots, static slot => slot.Stored) : [];
+
+    public IReadOnlyList<StationLatest> All(GeoBox? box)
+    {
+        var found = new List<StationLatest>();
+        foreach (var (key, slots) in _stations)
+        {
+            var latest = Array.ConvertAll(slots, static slot => slot.Stored);
+            if (box is not { } bounds || Array.Exists(latest, row => row.Observation.Observation.Position is { } at && bounds.Contains(at)))
+            {
+                found.Add(new StationLatest(key, latest));
+            }
+        }
+
+        found.Sort(static (left, right) =>
+        {
+            var order = left.Station.NodeId.CompareTo(right.Station.NodeId);
+            return order != 0 ? order : string.CompareOrdinal(left.Station.DeviceId, right.Station.DeviceId);
+        });
+        return found;
+    }
+
+    private static List<NearbyObservation> Search(GeoIndex index, GeoPoint centre, double radiusKm, int limit, List<NearbyObservation> results)
+    {
+        var search = new GeoSearch(centre, radiusKm, limit);
+        index.Search(search);
+        search.TakeResults(results);
+        return results;
+    }
+
+    private void Show(LatestSlot slot, StoredObservation stored)
+    {
+        slot.Replace(stored);
+        if (stored.Observation.Observation.Position is not { } position)
+        {
+            slot.Node = null;
+        }
+        else if (slot.Node is not { } node || node.Point != position)
+        {
+            _places.GetOrAdd(slot.ReadingType, static _ => new GeoIndex()).Place(slot, new GeoNode(slot, position));
+        }
+    }
+}

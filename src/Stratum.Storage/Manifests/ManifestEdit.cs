@@ -1,0 +1,86 @@
+namespace Stratum.Storage;
+
+/// <summary>One change of the store's shape. It takes effect whole or not at all: an edit is one record.</summary>
+internal sealed record ManifestEdit
+{
+    public IReadOnlyList<TableRecord> Added { get; init; } = [];
+
+    public IReadOnlyList<TableRecord> Removed { get; init; } = [];
+
+    /// <summary>Days and the position in the log up to which their rows are in tables.</summary>
+    public IReadOnlyList<(long Day, WalPosition Through)> Flushed { get; init; } = [];
+
+    public required long RetentionFloor { get; init; }
+
+    public required ulong NextFile { get; init; }
+
+    public required uint NextSeriesId { get; init; }
+
+    public required ulong NextSegment { get; init; }
+
+    public required long LastArrival { get; init; }
+
+    public void Write(ByteWriter output)
+    {
+        WriteTables(output, Added);
+        WriteTables(output, Removed);
+        output.Varint((uint)Flushed.Count);
+        foreach (var (day, through) in Flushed)
+        {
+            output.Varint((ulong)day);
+            output.Varint(through.Segment);
+            output.Varint((ulong)through.Offset);
+        }
+
+        output.Varint((ulong)RetentionFloor);
+        output.Varint(NextFile);
+        output.Varint(NextSeriesId);
+        output.Varint(NextSegment);
+        output.Varint((ulong)LastArrival);
+    }
+
+    public static ManifestEdit Read(ReadOnlySpan<byte> payload)
+    {
+        var input = new ByteReader(payload);
+        var added = ReadTables(ref input);
+        var removed = ReadTables(ref input);
+        var flushed = new (long, WalPosition)[input.Count()];
+        for (var at = 0; at < flushed.Length; at++)
+        {
+            flushed[at] = ((long)input.Varint(), new WalPosition(input.Varint(), (long)input.Varint()));
+        }
+
+        return new ManifestEdit
+        {
+            Added = added,
+            Removed = removed,
+            Flushed = flushed,
+            RetentionFloor = (long)input.Varint(),
+            NextFile = input.Varint(),
+            NextSeriesId = checked((uint)input.Varint()),
+            NextSegment = input.Varint(),
+            LastArrival = (long)input.Varint(),
+        };
+    }
+
+    private static void WriteTables(ByteWriter output, IReadOnlyList<TableRecord> tables)
+    {
+        output.Varint((uint)tables.Count);
+        foreach (var table in tables)
+        {
+            output.Varint(table.Number);
+            output.Varint((ulong)table.Day);
+        }
+    }
+
+    private static TableRecord[] ReadTables(ref ByteReader input)
+    {
+        var tables = new TableRecord[input.Count()];
+        for (var at = 0; at < tables.Length; at++)
+        {
+            tables[at] = new TableRecord(input.Varint(), (long)input.Varint());
+        }
+
+        return tables;
+    }
+}

@@ -1,0 +1,68 @@
+namespace Stratum.Storage;
+
+/// <summary>What all edits together say.</summary>
+internal sealed class ManifestState
+{
+    private readonly SortedDictionary<ulong, TableRecord> _tables = [];
+    private readonly Dictionary<long, WalPosition> _flushed = [];
+
+    public IReadOnlyCollection<TableRecord> Tables => _tables.Values;
+
+    public long RetentionFloor { get; private set; }
+
+    public ulong NextFile { get; private set; } = 1;
+
+    public uint NextSeriesId { get; private set; } = 1;
+
+    public ulong NextSegment { get; private set; } = 1;
+
+    public long LastArrival { get; private set; }
+
+    /// <summary>Whether a row of a day that stands at this place of the log is in a table already.</summary>
+    public bool IsFlushed(long day, WalPosition position) => _flushed.TryGetValue(day, out var through) && position.CompareTo(through) < 0;
+
+    public void Apply(ManifestEdit edit)
+    {
+        foreach (var table in edit.Added)
+        {
+            _tables[table.Number] = table;
+        }
+
+        foreach (var table in edit.Removed)
+        {
+            _tables.Remove(table.Number);
+        }
+
+        foreach (var (day, through) in edit.Flushed)
+        {
+            _flushed[day] = through;
+        }
+
+        // Maxima, so that no order of damage and repair can move any of them back.
+        RetentionFloor = Math.Max(RetentionFloor, edit.RetentionFloor);
+        NextFile = Math.Max(NextFile, edit.NextFile);
+        NextSeriesId = Math.Max(NextSeriesId, edit.NextSeriesId);
+        NextSegment = Math.Max(NextSegment, edit.NextSegment);
+        LastArrival = Math.Max(LastArrival, edit.LastArrival);
+        var floorDay = UtcDay.Of(RetentionFloor);
+        foreach (var day in _flushed.Keys)
+        {
+            if (day < floorDay)
+            {
+                _flushed.Remove(day);
+            }
+        }
+    }
+
+    /// <summary>One edit that says the same.</summary>
+    public ManifestEdit Snapshot() => new()
+    {
+        Added = [.. _tables.Values],
+        Flushed = [.. _flushed.Select(static pair => (pair.Key, pair.Value))],
+        RetentionFloor = RetentionFloor,
+        NextFile = NextFile,
+        NextSeriesId = NextSeriesId,
+        NextSegment = NextSegment,
+        LastArrival = LastArrival,
+    };
+}

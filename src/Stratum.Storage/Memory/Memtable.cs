@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Stratum.Core;
+
+namespace Stratum.Storage;
+
+/// <summary>
+/// The rows of one UTC day that no table holds yet. One writer adds and publishes; readers take a <see cref="MemtableRows"/> and need
+/// no lock: arrays are only ever appended to or replaced.
+/// </summary>
+internal sealed class Memtable(long day, ulong firstSegment)
+{
+    /// <summary>
+    /// What a row costs: three records (64 + 120 + 96 bytes), the row object (40), its node in the content table (about 90). Measured on
+    /// .NET 10 x64, rounded up.
+    /// </summary>
+    public const int RowBytes = 420;
+
+    private readonly ConcurrentDictionary<ContentId, MemoryRow> _byContent = new(concurrencyLevel: 1, capacity: 31);
+    private MemoryRow[] _rows = new MemoryRow[16];
+    private uint[] _seriesIds = new uint[16];
+    private int _count;
+    private MemtableRows _published = new([], [], 0);
+
+    public long Day { get; } = day;
+
+    /// <summary>The oldest WAL segment that holds a row of this memtable.</summary>
+    public ulong FirstSegment { get; } = firstSegment;
+
+    public long Bytes => (long)_count * RowBytes;
+
+    /// <summary>Rows that only replace one of a table.</summary>
+    public long Overrides { get; private set; }
+
+    public long MinTimestamp { get; private set; } = long.MaxValue;
+
+    public long MaxTimestamp { get; private set; } = long.MinValue;
+
+    /// <summary>What readers may see.</summary>
+    public MemtableRows Rows => Volatile.Read(ref _published);
+
+    public MemoryRow? Find(ContentId contentId) => _byContent.GetValueOrDefault(contentId);
+
+    /// <summary>Adds a row that the memtable does not hold. Readers find it by content at once and in order after <see cref="Publish"/>.</summary>
+    public MemoryRow Add(SeriesEntry entry, StoredObservation stored, bool isOverride)
+    {
+        if (_count == _rows.Length)
+        {
+            Array.Resize(ref _rows, _count * 2);
+            Array.Resize(ref _seriesIds, _count * 2);
+        }
+
+        var row = new MemoryRow(entry, stored, isOverride);
+        _rows[_count] = row;
+        _seriesIds[_count] = entry.Id;
+        _count++;
+        Overrides += isOverride ? 1 : 0;
+        MinTimestamp = Math.Min(MinTimestamp, stored.Timestamp);
+        MaxTimestamp = Math.Max(MaxTimestamp, stored.Timestamp);
+        _byContent[stored.Observation.ContentId] = row;
+        return row;
+    }
+
+    public void Publish() => Volatile.Write(ref _published, new MemtableRows(_rows, _seriesIds, _count));
+}

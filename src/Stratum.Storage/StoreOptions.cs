@@ -1,0 +1,78 @@
+using Stratum.Core;
+
+namespace Stratum.Storage;
+
+/// <summary>Settings of an <see cref="ObservationStore"/>. Every bound has a default that suits a Raspberry Pi with an SD card.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>The data directory, a full path; made when it does not exist.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>When an append is acknowledged (<see cref="Durability.Always"/>).</summary>
+    public Durability Durability { get; init; } = Durability.Always;
+
+    /// <summary>Milliseconds between fsyncs under <see cref="Durability.Interval"/> (1000): what a power cut may take.</summary>
+    public int FsyncIntervalMs { get; init; } = 1000;
+
+    /// <summary>Bytes of rows kept in memory over all days before the largest day is written to a table (16 MiB).</summary>
+    public long MemtableBytes { get; init; } = 16L << 20;
+
+    /// <summary>Bytes at which a segment of the write-ahead log is closed (8 MiB).</summary>
+    public int WalSegmentBytes { get; init; } = 8 << 20;
+
+    /// <summary>Bytes of write-ahead log at which the days that pin its oldest segment are written out (64 MiB): it bounds the start-up time.</summary>
+    public long WalBytes { get; init; } = 64L << 20;
+
+    /// <summary>Most series held (100,000); an observation of one more is refused.</summary>
+    public int MaxSeries { get; init; } = 100_000;
+
+    /// <summary>Whole UTC days kept before the current one (30); 0 keeps everything.</summary>
+    public int MaxAgeDays { get; init; } = 30;
+
+    /// <summary>Hours that <see cref="IObservationStore.ReadArrivals"/> promises to reach back (24).</summary>
+    public int StreamReplayHours { get; init; } = 24;
+
+    /// <summary>Appends that wait for the writer (1024); one more waits outside.</summary>
+    public int QueueCapacity { get; init; } = 1024;
+
+    /// <summary>Scores of rows in closed tables that wait in memory for the next rewrite of their table (100,000).</summary>
+    public int MaxPendingAssessments { get; init; } = 100_000;
+
+    /// <summary>Rows in one block of a table (1024).</summary>
+    public int BlockRows { get; init; } = 1024;
+
+    /// <summary>
+    /// Called by the writer after the fsync and before the waiters complete, in order of arrival. It must not wait for the store
+    /// or block; an exception from it stops the store.
+    /// </summary>
+    public Action<IReadOnlyList<StoredObservation>>? OnDurable { get; init; }
+
+    /// <summary>Called once for each damaged place that is found in a file; for the log.</summary>
+    public Action<StoreIntegrityException>? OnDamage { get; init; }
+
+    /// <summary>Called once when the store stops taking writes, with the reason; for the log and the exit code.</summary>
+    public Action<StoreStoppedException>? OnStopped { get; init; }
+
+    /// <summary>Throws <see cref="StratumException"/> that names the first option out of range.</summary>
+    internal void Validate()
+    {
+        Check(nameof(FsyncIntervalMs), FsyncIntervalMs, 1, 60_000);
+        Check(nameof(MemtableBytes), MemtableBytes, 1024, 1L << 34);
+        Check(nameof(WalSegmentBytes), WalSegmentBytes, 1024, 1 << 30);
+        Check(nameof(WalBytes), WalBytes, WalSegmentBytes, 1L << 34);
+        Check(nameof(MaxSeries), MaxSeries, 1, 10_000_000);
+        Check(nameof(MaxAgeDays), MaxAgeDays, 0, 36_525);
+        Check(nameof(StreamReplayHours), StreamReplayHours, 0, 24 * 366);
+        Check(nameof(QueueCapacity), QueueCapacity, 1, 1 << 20);
+        Check(nameof(MaxPendingAssessments), MaxPendingAssessments, 0, 10_000_000);
+        Check(nameof(BlockRows), BlockRows, 1, 1 << 15);
+    }
+
+    private static void Check(string name, long value, long min, long max)
+    {
+        if (value < min || value > max)
+        {
+            throw new StratumException($"store option {name} is {value}; give {min} to {max}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using Stratum.Core;
+
+namespace Stratum.Storage;
+
+/// <summary>
+/// Opens the tables that the manifest names. A damaged table goes to quarantine. Where the manifest itself is damaged or cut, every
+/// whole table in the directory is taken: the store is a set, so that a table too much changes no answer.
+/// </summary>
+internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesCatalogue catalogue, DamageLog damage)
+{
+    private readonly HashSet<long> _damagedDays = [];
+    private readonly Dictionary<long, long> _lastArrivals = [];
+    private readonly HashSet<string> _kept = [];
+
+    public List<TableHandle> Handles { get; } = [];
+
+    public ulong NextManifest { get; private set; }
+
+    public long LastArrival { get; private set; }
+
+    public bool FoundDamage { get; private set; }
+
+    /// <summary>A table of the day is gone, so that rows of it count only where they are found.</summary>
+    public bool IsDamaged(long day) => _damagedDays.Contains(day);
+
+    /// <summary>The highest arrival number in the day's tables; 0 without tables.</summary>
+    public long LastArrivalOf(long day) => _lastArrivals.GetValueOrDefault(day);
+
+    public ManifestState Run()
+    {
+        var manifest = ManifestReader.Read(files, paths.Root);
+        NextManifest = manifest.HighestNumber + 1;
+        if (manifest.Damage is { } found)
+        {
+            FoundDamage = true;
+            damage.Report(found);
+        }
+
+        var state = manifest.State ?? new ManifestState();
+        var named = state.Tables.ToDictionary(static table => table.FileName);
+        var removed = new List<TableRecord>();
+        foreach (var name in files.ListFiles(paths.Tables).Order(StringComparer.Ordinal))
+        {
+            // A manifest that is whole to its end knows every table; others are leftovers of an unfinished flush.
+            if (named.Remove(name) || (!(manifest.State is not null && manifest.IsComplete) && TableFormat.TryParseFileName(name, out _)))
+            {
+                Open(name, state, removed);
+            }
+        }
+
+        foreach (var missing in named.Values)
+        {
+            Lose(missing, new TableDamageException(paths.Table(missing), 0, "the manifest names it, but it is missing"), removed);
+        }
+
+        Adopt(state, removed);
+        return state;
+    }
+
+    /// <summary>Removes manifests and tables that nothing names, once the new manifest is durable.</summary>
+    public void RemoveLeftovers(string currentManifest)
+    {
+        foreach (var name in files.ListFiles(paths.Root))
+        {
+            if ((ManifestFormat.TryParseFileName(name, out _) && name != currentManifest) || name == ManifestFormat.CurrentTemporary)
+            {
+                files.Delete(Path.Combine(paths.Root, name));
+            }
+        }
+
+        foreach (var name in files.ListFiles(paths.Tables))
+        {
+            if (!_kept.Contains(name))
+            {
+                files.Delete(Path.Combine(paths.Tables, name));
+            }
+        }
+    }
+
+    private void Open(string name, ManifestState state, List<TableRecord> removed)
+    {
+        var path = Path.Combine(paths.Tables, name);
+        try
+        {
+            var reader = TableReader.Open(files, path);
+            if (reader.Footer.Day < UtcDay.Of(state.RetentionFloor))
+            {
+                reader.Dispose();
+                removed.Add(new TableRecord(reader.Footer.FileNumber, reader.Footer.Day));
+                return;
+            }
+
+            foreach (var block in reader.Blocks)
+            {
+                if (catalogue.Find(block.SeriesId) is null)
+                {
+                    DefineSeries(reader);
+                    break;
+                }
+            }
+
+            _kept.Add(name);
+            Handles.Add(new TableHandle(reader, files));
+        }
+        catch (TableDamageException exception)
+        {
+            FileContent.Keep(files, path, paths.Quarantine, name);
+            Lose(TableFormat.TryParseFileName(name, out var table) ? table : default, exception, removed);
+        }
+    }
+
+    private void DefineSeries(TableReader reader)
+    {
+        try
+        {
+            foreach (var (id, series) in reader.ReadSeries())
+            {
+                catalogue.Define(id, series);
+            }
+        }
+        catch (TableDamageException)
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    private void Lose(TableRecord table, TableDamageException exception, List<TableRecord> removed)
+    {
+        FoundDamage = true;
+        _damagedDays.Add(table.Day);
+        removed.Add(table);
+        damage.Report(exception);
+    }
+
+    private void Adopt(ManifestState state, List<TableRecord> removed)
+    {
+        var added = new List<TableRecord>();
+        long floor = 0;
+        ulong nextFile = 1;
+        foreach (var handle in Handles)
+        {
+            var footer = handle.Reader.Footer;
+            added.Add(new TableRecord(footer.FileNumber, footer.Day));
+            floor = Math.Max(floor, footer.RetentionFloor);
+            nextFile = Math.Max(nextFile, footer.FileNumber + 1);
+            LastArrival = Math.Max(LastArrival, footer.MaxArrival);
+            _lastArrivals[footer.Day] = Math.Max(LastArrivalOf(footer.Day), footer.MaxArrival);
+        }
+
+        foreach (var table in removed)
+        {
+            nextFile = Math.Max(nextFile, table.Number + 1);
+        }
+
+        // Also past leftovers that are about to be removed: a crash may leave their names.
+        foreach (var name in files.ListFiles(paths.Tables))
+        {
+            nextFile = TableFormat.TryParseFileName(name, out var table) ? Math.Max(nextFile, table.Number + 1) : nextFile;
+        }
+
+        state.Apply(new ManifestEdit
+        {
+            Added = added,
+            Removed = removed,
+            RetentionFloor = floor,
+            NextFile = nextFile,
+            NextSeriesId = catalogue.NextId,
+            NextSegment = 1,
+            LastArrival = LastArrival,
+        });
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Stratum.Storage;
+
+/// <summary>Constants of table files, version 1: header, blocks, series, content index, block index, footer.</summary>
+internal static class TableFormat
+{
+    public const ulong HeaderMagic = 0x314C_4241_5452_5453; // "STRTABL1"
+    public const ulong FooterMagic = 0x3154_4F4F_4652_5453; // "STRFOOT1"
+    public const uint Version = 1;
+
+    /// <summary>Magic, version, masked CRC of both.</summary>
+    public const int HeaderBytes = 16;
+
+    /// <summary>Masked CRC of the rest, series, row count, then length and masked CRC of every column.</summary>
+    public const int BlockHeaderBytes = 12 + (ColumnCount * 8);
+
+    public const int ColumnCount = 7;
+
+    /// <summary>No block of 32,768 rows (the largest option) comes near; a larger length is damage.</summary>
+    public const int MaxBlockBytes = 1 << 28;
+
+    private const string Suffix = ".table";
+
+    public static string FileName(long day, ulong number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{day:D8}-{number:D10}{Suffix}");
+
+    public static bool TryParseFileName(string name, out TableRecord table)
+    {
+        table = default;
+        var dash = name.IndexOf('-', StringComparison.Ordinal);
+        if (dash <= 0 || !name.EndsWith(Suffix, StringComparison.Ordinal)
+            || !long.TryParse(name.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var day)
+            || !ulong.TryParse(name.AsSpan(dash + 1, name.Length - dash - 1 - Suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return false;
+        }
+
+        table = new TableRecord(number, day);
+        return true;
+    }
+
+    /// <summary>The CRC of a part of a table. File number and place are in it, so that a write that went astray never passes.</summary>
+    public static uint PartCrc(ulong fileNumber, long offset, ReadOnlySpan<byte> bytes) =>
+        Crc32C.Mask(Crc32C.Append(Crc32C.Append(Crc32C.Append(Crc32C.Seed, fileNumber), (ulong)offset), bytes));
+}

@@ -1,0 +1,279 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Stratum.Core;
+
+namespace Stratum.Storage;
+
+/// <summary>
+/// An open table. Immutable, shared by readers; every byte that it gives out has passed a CRC, otherwise it throws
+/// <see cref="TableDamageException"/>.
+/// </summary>
+internal sealed class TableReader : IDisposable
+{
+    private readonly IFile _file;
+    private readonly ulong[] _pageFirsts;
+
+    private TableReader(string path, IFile file, TableFooter footer, BlockEntry[] blocks, ulong[] pageFirsts)
+    {
+        (Path, _file, Footer, Blocks, _pageFirsts) = (path, file, footer, blocks, pageFirsts);
+        FileBytes = file.Length;
+    }
+
+    public string Path { get; }
+
+    public TableFooter Footer { get; }
+
+    public long FileBytes { get; }
+
+    /// <summary>In order of series, then timestamp.</summary>
+    public BlockEntry[] Blocks { get; }
+
+    /// <summary>Opens a table and checks footer, block index and content index; blocks are checked when read.</summary>
+    public static TableReader Open(IFileSystem files, string path)
+    {
+        var file = files.OpenRead(path);
+        try
+        {
+            var length = file.Length;
+            if (length < TableFormat.HeaderBytes + TableFooter.Bytes)
+            {
+                throw new TableDamageException(path, 0, $"{length} bytes are too few for a table");
+            }
+
+            var footerBytes = new byte[TableFooter.Bytes];
+            ReadFully(file, path, length - footerBytes.Length, footerBytes);
+            var footer = Parse(path, length - footerBytes.Length, () => TableFooter.Read(footerBytes));
+            CheckHeader(file, path);
+            var blockBytes = ReadSection(file, path, footer, footer.BlockIndex, length);
+            var blocks = Parse(path, footer.BlockIndex.Offset, () => BlockEntry.Read(blockBytes));
+            var pages = footer.ContentIndex.Length / ContentIndexPage.Bytes;
+            var firstsSection = new TableSection(
+                footer.ContentIndex.Offset + footer.ContentIndex.Length, pages * sizeof(ulong), footer.ContentIndex.Crc);
+            var firstBytes = ReadSection(file, path, footer, firstsSection, length);
+            var firsts = new ulong[pages];
+            for (var page = 0; page < pages; page++)
+            {
+                firsts[page] = BinaryPrimitives.ReadUInt64LittleEndian(firstBytes.AsSpan(page * sizeof(ulong)));
+            }
+
+            return new TableReader(path, file, footer, blocks, firsts);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The definitions of every series in the table.</summary>
+    public List<(uint Id, Series Series)> ReadSeries()
+    {
+        var section = ReadSection(_file, Path, Footer, Footer.Series, FileBytes);
+        return Parse(Path, Footer.Series.Offset, () =>
+        {
+            var packed = new ByteReader(section);
+            var plain = new byte[checked((int)packed.Varint())];
+            using var brotli = new BrotliStream(new MemoryStream(packed.Bytes(packed.Remaining).ToArray()), CompressionMode.Decompress);
+            brotli.ReadExactly(plain);
+            var input = new ByteReader(plain);
+            var series = new List<(uint, Series)>();
+            for (var left = input.Count(); left > 0; left--)
+            {
+                series.Add((checked((uint)input.Varint()), SeriesCodec.Read(ref input)));
+            }
+
+            return series;
+        });
+    }
+
+    /// <summary>Index of the first block of a series; the number of blocks when the table has none at or after it.</summary>
+    public int FirstBlockOf(uint seriesId)
+    {
+        var low = 0;
+        var high = Blocks.Length;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (Blocks[middle].SeriesId < seriesId)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>Reads and checks every column of a block.</summary>
+    public BlockRows ReadBlock(BlockEntry block, Series series)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(block.Length);
+        try
+        {
+            var bytes = buffer.AsSpan(0, block.Length);
+            ReadFully(_file, Path, block.Offset, bytes);
+            var rows = new BlockRows(series, CheckBlockHeader(block, bytes));
+            var at = TableFormat.BlockHeaderBytes;
+            for (var column = 0; column < TableFormat.ColumnCount; column++)
+            {
+                var length = BinaryPrimitives.ReadInt32LittleEndian(bytes[(12 + (column * 8))..]);
+                var crc = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(16 + (column * 8))..]);
+                if (length < 0 || length > bytes.Length - at || crc != TableFormat.PartCrc(Footer.FileNumber, block.Offset + at, bytes.Slice(at, length)))
+                {
+                    throw new TableDamageException(Path, block.Offset + at, $"column {(TableColumn)column} fails its CRC");
+                }
+
+                ReadColumn(block, bytes.Slice(at, length), (TableColumn)column, rows);
+                at += length;
+            }
+
+            return rows;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Rows whose content_id begins with the same eight bytes, as block and row.</summary>
+    public List<(int Block, int Row)> Candidates(ContentId contentId)
+    {
+        var found = new List<(int, int)>();
+        var prefix = contentId.Hash.Prefix;
+        var after = Array.BinarySearch(_pageFirsts, prefix);
+        // Equal prefixes may begin at the end of the page before the first page that starts with them.
+        var page = after >= 0 ? after : ~after;
+        while (page > 0 && _pageFirsts[page - 1] >= prefix)
+        {
+            page--;
+        }
+
+        var bytes = ArrayPool<byte>.Shared.Rent(ContentIndexPage.Bytes);
+        for (page = Math.Max(0, page - 1); page < _pageFirsts.Length && _pageFirsts[page] <= prefix; page++)
+        {
+            var span = bytes.AsSpan(0, ContentIndexPage.Bytes);
+            var offset = Footer.ContentIndex.Offset + ((long)page * ContentIndexPage.Bytes);
+            ReadFully(_file, Path, offset, span);
+            if (!ContentIndexPage.IsWhole(span, Footer.FileNumber, offset))
+            {
+                ArrayPool<byte>.Shared.Return(bytes);
+                throw new TableDamageException(Path, offset, "a page of the content index fails its CRC");
+            }
+
+            CollectFrom(span, prefix, found);
+        }
+
+        ArrayPool<byte>.Shared.Return(bytes);
+        return found;
+    }
+
+    /// <summary>Whether every byte before the footer is as it was written.</summary>
+    public bool HashIsRight()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        for (long at = 0; at < FileBytes - TableFooter.Bytes;)
+        {
+            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, FileBytes - TableFooter.Bytes - at));
+            ReadFully(_file, Path, at, part);
+            hash.AppendData(part);
+            at += part.Length;
+        }
+
+        return new Hash256(hash.GetHashAndReset()) == Footer.Hash;
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static void CollectFrom(ReadOnlySpan<byte> page, ulong prefix, List<(int, int)> found)
+    {
+        for (var at = 0; at < ContentIndexPage.Entries; at++)
+        {
+            var entry = ContentIndexPage.Entry(page, at);
+            if (entry.Prefix == prefix && entry.Row != ushort.MaxValue)
+            {
+                found.Add(((int)entry.Block, entry.Row));
+            }
+        }
+    }
+
+    private int CheckBlockHeader(BlockEntry block, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < TableFormat.BlockHeaderBytes
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes)
+                != TableFormat.PartCrc(Footer.FileNumber, block.Offset, bytes[4..TableFormat.BlockHeaderBytes]))
+        {
+            throw new TableDamageException(Path, block.Offset, "a block header fails its CRC");
+        }
+
+        var count = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) != block.SeriesId || count != block.Count)
+        {
+            throw new TableDamageException(Path, block.Offset, "a block is not the one that the index names");
+        }
+
+        return count;
+    }
+
+    private void ReadColumn(BlockEntry block, ReadOnlySpan<byte> bytes, TableColumn column, BlockRows rows)
+    {
+        try
+        {
+            ColumnCodec.Read(bytes, column, rows);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or ArgumentException or OverflowException)
+        {
+            throw new TableDamageException(Path, block.Offset, $"column {column} cannot be decoded: {exception.Message}", exception);
+        }
+    }
+
+    private static void CheckHeader(IFile file, string path)
+    {
+        Span<byte> header = stackalloc byte[TableFormat.HeaderBytes];
+        ReadFully(file, path, 0, header);
+        if (BinaryPrimitives.ReadUInt64LittleEndian(header) != TableFormat.HeaderMagic
+            || BinaryPrimitives.ReadUInt32LittleEndian(header[12..]) != Crc32C.MaskedOf(header[..12]))
+        {
+            throw new TableDamageException(path, 0, "the header is damaged");
+        }
+    }
+
+    private static byte[] ReadSection(IFile file, string path, TableFooter footer, TableSection section, long fileLength)
+    {
+        if (section.Offset < 0 || section.Length < 0 || section.Offset + section.Length > fileLength)
+        {
+            throw new TableDamageException(path, section.Offset, "a section lies outside the file");
+        }
+
+        var bytes = new byte[section.Length];
+        ReadFully(file, path, section.Offset, bytes);
+        return section.Crc == TableFormat.PartCrc(footer.FileNumber, section.Offset, bytes)
+            ? bytes
+            : throw new TableDamageException(path, section.Offset, "a section fails its CRC");
+    }
+
+    private static void ReadFully(IFile file, string path, long offset, Span<byte> buffer)
+    {
+        if (file.Read(offset, buffer) != buffer.Length)
+        {
+            throw new TableDamageException(path, offset, $"the file ends before {buffer.Length} bytes could be read");
+        }
+    }
+
+    private static T Parse<T>(string path, long offset, Func<T> parse)
+    {
+        try
+        {
+            return parse();
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or ArgumentException or OverflowException)
+        {
+            throw new TableDamageException(path, offset, exception.Message, exception);
+        }
+    }
+}

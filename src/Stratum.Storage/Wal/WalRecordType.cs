@@ -1,0 +1,14 @@
+namespace Stratum.Storage;
+
+/// <summary>What a record of the write-ahead log holds.</summary>
+internal enum WalRecordType : byte
+{
+    /// <summary>The definition of one series, before its first row in the segment.</summary>
+    Series = 1,
+
+    /// <summary>Up to <see cref="WalFormat.MaxRowsPerRecord"/> rows.</summary>
+    Rows = 2,
+
+    /// <summary>A change of the list of tables; only in a manifest, which is framed like a segment.</summary>
+    Edit = 3,
+}

@@ -1,0 +1,55 @@
+using Stratum.Core;
+
+namespace Stratum.Api.Tests;
+
+/// <summary>The small seams of a node, with settable answers.</summary>
+internal sealed class FakeNode : IObservationScorer, ISignerTrust, IMeshStatusSource, IHealthCheck, IIngestAdapter
+{
+    public Dictionary<NodeId, SignerStanding> Standings { get; } = [];
+
+    public string? ReadyProblem { get; set; }
+
+    public ValidationStatus Scored { get; set; } = new() { Enabled = true, Good = 3 };
+
+    public string Name => "store";
+
+    public string Kind => "http_json";
+
+    ValidationStatus IObservationScorer.Status => Scored;
+
+    MeshStatus IMeshStatusSource.Status => new()
+    {
+        Partition = "connected",
+        SinceMs = ApiHost.Start.ToUnixTimeMilliseconds() - 5000,
+        Peers =
+        [
+            new PeerStatus
+            {
+                Address = "192.0.2.1:9001", State = "up",
+                Transport = "tcp", Direction = "out", NodeId = "abc", RttMs = 12.5,
+                SinceMs = ApiHost.Start.ToUnixTimeMilliseconds() - 5000,
+            },
+        ],
+    };
+
+    AdapterStatus IIngestAdapter.Status => new()
+    {
+        Name = "http",
+        Kind = Kind,
+        State = "listening",
+        Accepted = 7,
+        LastReadingAtMs = ApiHost.Start.ToUnixTimeMilliseconds() - 9000,
+    };
+
+    public SignerStanding StandingOf(NodeId signer) => Standings.GetValueOrDefault(signer);
+
+    public string? Problem() => ReadyProblem;
+
+    public Assessment Score(Observation observation) => Assessment.NotEvaluated;
+
+    public void Learn(Observation observation, Assessment assessment)
+    {
+    }
+
+    public Task RunAsync(IObservationIntake intake, CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,39 @@
+namespace Stratum.EndToEnd.Tests;
+
+/// <summary>A node's directory with a configuration whose ports the system chooses.</summary>
+internal sealed class NodeDirectory : IDisposable
+{
+    public NodeDirectory(string extra = "")
+    {
+        Root = Directory.CreateTempSubdirectory("stratum-e2e-").FullName;
+        WriteConfiguration(extra);
+    }
+
+    public string Root { get; }
+
+    public string Configuration => Path.Combine(Root, "stratum.toml");
+
+    public string Key => Path.Combine(Root, "node.key");
+
+    public void WriteConfiguration(string extra) => File.WriteAllText(
+        Configuration,
+        $"""
+        [node]
+        keypair_path = "node.key"
+        storage_path = "store"
+
+        [network]
+        api_listen = "127.0.0.1:0"
+        ingest_listen = "127.0.0.1:0"
+
+        {extra}
+        """);
+
+    public async Task InitAsync()
+    {
+        var (exitCode, output, error) = await StratumProgram.RunAsync(null, "init", "--config", Configuration);
+        Assert.True(exitCode == 0, $"init ended with {exitCode}: {output}{error}");
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

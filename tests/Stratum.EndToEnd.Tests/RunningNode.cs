@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Stratum.EndToEnd.Tests;
+
+/// <summary>A node process of its own. Its listeners' addresses come from its log.</summary>
+internal sealed partial class RunningNode : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _log = new();
+    private readonly TaskCompletionSource<Uri> _api = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Uri> _ingest = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private RunningNode(Process process)
+    {
+        _process = process;
+        process.ErrorDataReceived += (_, line) => OnLine(line.Data);
+        process.OutputDataReceived += (_, line) => OnLine(line.Data);
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+    }
+
+    public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
+
+    public Uri Api { get; private set; } = null!;
+
+    public Uri Ingest { get; private set; } = null!;
+
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return _log.ToString();
+            }
+        }
+    }
+
+    public static async Task<RunningNode> StartAsync(NodeDirectory directory, params string[] arguments)
+    {
+        var node = new RunningNode(Process.Start(StratumProgram.Start(["start", "--config", directory.Configuration, .. arguments]))!);
+        var exited = node._process.WaitForExitAsync();
+        var listening = Task.WhenAll(node._api.Task, node._ingest.Task);
+        var first = await Task.WhenAny(listening, exited).WaitAsync(TimeSpan.FromSeconds(60));
+        if (first == exited)
+        {
+            throw new InvalidOperationException($"the node ended with {node._process.ExitCode}:\n{node.Log}");
+        }
+
+        (node.Api, node.Ingest) = (await node._api.Task, await node._ingest.Task);
+        return node;
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM; returns the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString()]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        return _process.ExitCode;
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(string json, string contentType = "application/json") =>
+        await Client.PostAsync(new Uri(Ingest, "/ingest"), new StringContent(json, Encoding.UTF8, contentType));
+
+    public async Task<string> GetAsync(string path) => await Client.GetStringAsync(new Uri(Api, path));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+        Client.Dispose();
+    }
+
+    [GeneratedRegex(@"Query API on (http://\S+)")]
+    private static partial Regex ApiLine { get; }
+
+    [GeneratedRegex(@"Ingest on (http://\S+)")]
+    private static partial Regex IngestLine { get; }
+
+    private void OnLine(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_log)
+        {
+            _log.AppendLine(line);
+        }
+
+        Complete(ApiLine, line, _api);
+        Complete(IngestLine, line, _ingest);
+    }
+
+    private static void Complete(Regex pattern, string line, TaskCompletionSource<Uri> address)
+    {
+        if (pattern.Match(line) is { Success: true } match)
+        {
+            address.TrySetResult(new Uri(match.Groups[1].Value));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Stratum.Core;
+
+namespace Stratum.Ingest.Tests;
+
+/// <summary>A fixed time whose timers are the machine's, and whose plausibility the test decides.</summary>
+internal sealed class FakeClock : TimeProvider, IClockPlausibility
+{
+    public const long NowSeconds = 1_712_000_000;
+
+    public string? Problem { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(NowSeconds);
+}

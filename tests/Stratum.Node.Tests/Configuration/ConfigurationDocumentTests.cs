@@ -1,0 +1,57 @@
+using Stratum.Node.Configuration;
+
+namespace Stratum.Node.Tests.Configuration;
+
+public sealed class ConfigurationDocumentTests
+{
+    private const string Start = "<!-- table: written from the schema -->\n";
+    private const string End = "<!-- end of table -->\n";
+
+    [Fact]
+    public void Document_Table_IsWhatTheSchemaSays()
+    {
+        var document = RepositoryFile.Read("docs/CONFIGURATION.md");
+        var start = document.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
+        var end = document.IndexOf(End, StringComparison.Ordinal);
+        Assert.InRange(start, Start.Length, end);
+
+        RepositoryFile.AssertText("docs/CONFIGURATION.md", document[..start] + ConfigurationTable.Write() + document[end..]);
+    }
+
+    [Fact]
+    public void Example_Text_IsWhatTheSchemaSays() => RepositoryFile.AssertText("stratum.example.toml", ExampleText.Write());
+
+    [Fact]
+    public void Example_InTheProgram_IsTheFile() =>
+        Assert.Equal(RepositoryFile.Read("stratum.example.toml"), ExampleConfiguration.Text.ReplaceLineEndings("\n"));
+
+    [Fact]
+    public void Example_EveryKey_HasALine()
+    {
+        var lines = ExampleConfiguration.Text.ReplaceLineEndings("\n").Split('\n');
+
+        var names = ConfigurationSchema.All.Select(key => key.Name).Concat(AdapterSetting.All.Select(setting => setting.Name));
+        Assert.All(names, name => Assert.Contains(lines, line => line.TrimStart('#').StartsWith($"{name} = ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Example_Loaded_HasNoProblemAndTheDefaults()
+    {
+        using var folder = new ConfigurationFolder(ExampleConfiguration.Text);
+
+        var loaded = folder.Load();
+
+        Assert.Empty(loaded.Problems);
+        Assert.Equal(new StratumOptions().Network.ApiListen, loaded.Options!.Network.ApiListen);
+        Assert.Equal("http_json", Assert.Single(loaded.Options.Sensors).Adapter);
+    }
+
+    [Fact]
+    public void Example_WithEveryCommentedKeySet_HasNoErrors()
+    {
+        var lines = ExampleConfiguration.Text.Split('\n').Select(line => line is ['#', not ' ', ..] ? line[1..] : line);
+        using var folder = new ConfigurationFolder(string.Join('\n', lines));
+
+        Assert.DoesNotContain(folder.Load().Problems, problem => problem.Severity == ProblemSeverity.Error);
+    }
+}
