@@ -32,7 +32,7 @@ bench: setup ## Run the benchmarks and print their table
 
 validation-bench: setup ## Precision and recall of the validation on the labelled sets below DATA=folder
 	@test -n "$(DATA)" || { echo "validation-bench: name the folder of a labelled set: make validation-bench DATA=folder"; exit 2; }
-	VALIDATION_DATA="$(abspath $(DATA))" dotnet run --project tests/Stratum.Benchmarks -c $(CONFIGURATION) -- validation
+	VALIDATION_DATA="$(abspath $(DATA))" VALIDATION_REINJECT="$(REINJECT)" dotnet run --project tests/Stratum.Benchmarks -c $(CONFIGURATION) -- validation
 
 publish: setup ## Publish a self-contained program for RID (RID=linux-x64, linux-arm64, linux-arm) into artifacts/publish/RID
 	dotnet publish src/Stratum.Node -c $(CONFIGURATION) -r $(RID) --self-contained -p:PublishSingleFile=true -o artifacts/publish/$(RID) --nologo

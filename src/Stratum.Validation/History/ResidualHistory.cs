@@ -9,6 +9,11 @@ internal sealed class ResidualHistory
     /// <summary>Longer (72 h) gained nothing on berlin-temperature, 24 h lost little.</summary>
     public const int Hours = 48;
 
+    /// <summary>Hours before and after that count as the same hour of the day.</summary>
+    private const int SameHourReach = 2;
+
+    private const int FewestSameHours = 3;
+
     private readonly float[] _values = new float[Hours];
     private readonly float[] _expected = new float[Hours];
     private ulong _usable;
@@ -62,6 +67,32 @@ internal sealed class ResidualHistory
         }
 
         return count;
+    }
+
+    /// <summary>The residual of an hour that was found right; NaN when there is none.</summary>
+    public double UsableResidual(long hour)
+    {
+        var (value, expected) = At(hour);
+        return (_usable >> Slot(hour) & 1) != 0 ? value - expected : double.NaN;
+    }
+
+    /// <summary>
+    /// The median usable residual around the same hour of the day before: what sun and shade do to a place they do every day. NaN when fewer than
+    /// three are known.
+    /// </summary>
+    public double SameHourYesterday(long hour)
+    {
+        Span<double> residuals = stackalloc double[(2 * SameHourReach) + 1];
+        var count = 0;
+        for (var past = hour - 24 - SameHourReach; past <= hour - 24 + SameHourReach; past++)
+        {
+            if (UsableResidual(past) is var residual && !double.IsNaN(residual))
+            {
+                residuals[count++] = residual;
+            }
+        }
+
+        return count >= FewestSameHours ? RobustStatistics.Median(residuals[..count]) : double.NaN;
     }
 
     private static int Slot(long hour) => (int)(((hour % Hours) + Hours) % Hours);

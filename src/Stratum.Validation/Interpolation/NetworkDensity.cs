@@ -27,10 +27,10 @@ internal readonly record struct NetworkDensity
     }
 
     /// <summary>z at which right and wrong are equally likely in a dense network.</summary>
-    public const double DenseHalfAt = 2.3;
+    public const double DenseHalfAt = 2.6;
 
     /// <summary>The same in a sparse network: one default for both would flag a twentieth of a mountain network.</summary>
-    public const double SparseHalfAt = 3.5;
+    public const double SparseHalfAt = 3.2;
 
     /// <summary>Distance in km over which differences are alike (the Gaussian correlation's length).</summary>
     public double LengthKm { get; }

@@ -1,12 +1,12 @@
 namespace Stratum.Validation;
 
 /// <summary>
-/// Whether a series follows its neighbours hours late: its last half day fits what was expected two to four hours before far better than what was
+/// Whether a series follows its neighbours hours late: its last day fits what was expected two to four hours before far better than what was
 /// expected at the time. A wall or a balcony delays by an hour, so one hour is no fault.
 /// </summary>
 internal static class ClockTest
 {
-    private const int WindowHours = 12;
+    private const int WindowHours = 24;
 
     private const int FewestHours = 10;
 
@@ -15,13 +15,25 @@ internal static class ClockTest
     private const int MostLagHours = 4;
 
     /// <summary>The shifted misfit must be below this share of the unshifted.</summary>
-    private const double Gain = 0.4;
+    private const double Gain = 0.5;
 
     /// <summary>The unshifted misfit must be above this many scale floors: a quiet day says nothing about clocks.</summary>
-    private const double LeastMisfit = 1.2;
+    private const double LeastMisfit = 0.8;
 
     /// <summary>The shifted misfit must be below this many scale floors: it must fit, not only fit better.</summary>
-    private const double MostShiftedMisfit = 0.9;
+    private const double MostShiftedMisfit = 1.1;
+
+    /// <summary>
+    /// A late clock makes a value wrong only as far as the neighbours moved in the meantime: below this many scale floors it is as good as any.
+    /// </summary>
+    private const double LeastError = 1.1;
+
+    /// <summary>The lag in hours when it makes the value wrong, or 0 when it does not.</summary>
+    public static int HarmfulLagHours(ResidualHistory history, long hour, double value, double expected, double scaleFloor)
+    {
+        var lag = LagHours(history, hour, value, expected, scaleFloor);
+        return lag > 0 && Math.Abs(expected - history.At(hour - lag).Expected) >= LeastError * scaleFloor ? lag : 0;
+    }
 
     /// <summary>The lag in hours, or 0 when the clock seems right or too little is known.</summary>
     public static int LagHours(ResidualHistory history, long hour, double value, double expected, double scaleFloor)

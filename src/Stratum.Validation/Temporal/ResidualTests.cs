@@ -9,7 +9,7 @@ namespace Stratum.Validation;
 internal static class ResidualTests
 {
     /// <summary>z on residuals at which right and wrong are equally likely.</summary>
-    private const double ResidualHalfAt = 4.5;
+    private const double ResidualHalfAt = 3.5;
 
     private const double ResidualSteepness = 1.6;
 
@@ -20,7 +20,7 @@ internal static class ResidualTests
     private const double ResidualDeviationShare = 0.3;
 
     /// <summary>Past and step speak only when the neighbours doubt too: a garden's own habits are no error.</summary>
-    private const double SpatialDoubtFrom = 1.2;
+    private const double SpatialDoubtFrom = 1.4;
 
     private const double StepHalfAt = 4;
 
@@ -36,6 +36,9 @@ internal static class ResidualTests
     /// <summary>Score of a stuck sensor or a wrong clock: what it says is near the truth only by chance.</summary>
     private const double FaultScore = 0.3;
 
+    /// <summary>What a stuck sensor says is doubted from so many scale floors off: it stands still, and while it happens to be right it may.</summary>
+    private const double StuckErrorFrom = 0.7;
+
     /// <summary>Judges a value; <paramref name="track"/> holds the past without it, <paramref name="run"/> includes it.</summary>
     public static ValidatorResult Assess(SeriesTrack track, in StuckRun run, Observation observation, double value, double scaleFloor, PersistenceLimit? persistence)
     {
@@ -44,13 +47,14 @@ internal static class ResidualTests
         var hour = Math.DivRem(observation.Timestamp, 3600).Quotient;
         var score = 1.0;
         string? reason = null;
-        if (persistence is not null && run.IsStuck(observation.Timestamp, persistence.WindowMinutes, scaleFloor) && StuckTest.Applies(persistence.OnlyIf, observation.Value))
+        if (persistence is not null && Math.Abs(residual) >= StuckErrorFrom * scaleFloor
+            && run.IsStuck(observation.Timestamp, persistence.WindowMinutes, scaleFloor) && StuckTest.Applies(persistence.OnlyIf, observation.Value))
         {
             score *= FaultScore;
             reason = $"unchanged for {ReasonText.Duration(observation.Timestamp - run.Since)} while neighbours moved by {ReasonText.Number(run.Moved)}";
         }
 
-        if (ClockTest.LagHours(track.History, hour, value, track.Expected.Value, scaleFloor) is > 0 and var lag)
+        if (ClockTest.HarmfulLagHours(track.History, hour, value, track.Expected.Value, scaleFloor) is > 0 and var lag)
         {
             score *= FaultScore;
             reason ??= $"follows its neighbours {lag} h late: is its clock right?";
@@ -66,21 +70,29 @@ internal static class ResidualTests
 
         if (spatial > SpatialDoubtFrom)
         {
-            var usual = Usual(past, residual, scaleFloor, track.Expected.Deviation);
+            var usual = Usual(past, residual, track.History.SameHourYesterday(hour), scaleFloor, track.Expected.Deviation);
             var step = Step(track, observation.Timestamp, residual, scaleFloor);
-            score *= usual * step;
-            reason ??= usual < SpatialValidator.ReasonBelow ? "not as it usually differs from its neighbours"
-                : step < SpatialValidator.ReasonBelow ? "a step that its neighbours do not show" : null;
+            var steady = DriftTest.ProbabilityRight(track.History, hour, residual, scaleFloor, track.Expected.Deviation);
+            score *= usual * step * steady;
+            reason ??= Why(usual, step, steady);
         }
 
         return new ValidatorResult(score, reason);
     }
 
-    private static double Usual(Span<double> past, double residual, double scaleFloor, double deviation)
+    private static string? Why(double usual, double step, double steady)
+    {
+        const double low = SpatialValidator.ReasonBelow;
+        return step < low && step <= usual ? "a step that its neighbours do not show"
+            : steady < low && steady <= usual ? "for hours further from its neighbours than it used to be"
+            : usual < low ? "not as it usually differs from its neighbours" : null;
+    }
+
+    private static double Usual(Span<double> past, double residual, double sameHour, double scaleFloor, double deviation)
     {
         var median = RobustStatistics.Median(past);
         var scale = Math.Max(RobustStatistics.Scale(past, median), Math.Max(ResidualFloor * scaleFloor, ResidualDeviationShare * deviation));
-        return RobustStatistics.ProbabilityRight(Math.Abs(residual - median) / scale, ResidualHalfAt, ResidualSteepness);
+        return RobustStatistics.ProbabilityRight(Math.Abs(residual - (double.IsNaN(sameHour) ? median : sameHour)) / scale, ResidualHalfAt, ResidualSteepness);
     }
 
     private static double Step(SeriesTrack track, long timestamp, double residual, double scaleFloor)

@@ -9,6 +9,9 @@ internal static class ValidationBenchmark
     /// <summary>Where the sets are: a folder of one set or of several.</summary>
     public const string FolderVariable = "VALIDATION_DATA";
 
+    /// <summary>When set, station tables are measured a second time with new errors (REINJECT=1).</summary>
+    public const string ReinjectionVariable = "VALIDATION_REINJECT";
+
     public static Task RunAsync()
     {
         var folder = Environment.GetEnvironmentVariable(FolderVariable);
@@ -45,6 +48,10 @@ internal static class ValidationBenchmark
             if (StationTable.Read(place) is { } table)
             {
                 sets.Add(table);
+                if (Environment.GetEnvironmentVariable(ReinjectionVariable) is { Length: > 0 })
+                {
+                    sets.Add(StationReinjection.Of(table));
+                }
             }
 
             sets.AddRange(SynopTable.Read(place));
