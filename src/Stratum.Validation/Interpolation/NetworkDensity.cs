@@ -27,7 +27,7 @@ internal readonly record struct NetworkDensity
     }
 
     /// <summary>z at which right and wrong are equally likely in a dense network.</summary>
-    public const double DenseHalfAt = 2.6;
+    public const double DenseHalfAt = 2.8;
 
     /// <summary>The same in a sparse network: one default for both would flag a twentieth of a mountain network.</summary>
     public const double SparseHalfAt = 3.2;
