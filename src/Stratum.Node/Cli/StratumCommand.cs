@@ -20,6 +20,7 @@ internal static class StratumCommand
         ConfigCommand.Create(),
         CanonicalCommand.Create(),
         VerifyCommand.Create(),
+        ValidateCommand.Create(),
         TokenCommand.Create(),
     };
 
