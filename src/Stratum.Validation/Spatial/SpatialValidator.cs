@@ -56,7 +56,8 @@ public sealed class SpatialValidator : IValidator
         if (neighbours.Count < Neighbourhood.Fewest)
         {
             return ValidatorResult.NotAssessed(
-                $"spatial not assessed: {neighbours.Count} neighbours within {ReasonText.Distance(Neighbourhood.LargestKm(rule))}, {Neighbourhood.Fewest} needed");
+                $"spatial not assessed: {neighbours.Count} neighbours within {ReasonText.Distance(Neighbourhood.LargestKm(rule))}, "
+                + $"{Neighbourhood.Fewest} needed");
         }
 
         return mode switch
