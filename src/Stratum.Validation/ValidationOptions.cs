@@ -24,7 +24,8 @@ public sealed record ValidationOptions
     /// <summary>Weight of the temporal validator, 0..1 (default 0.2).</summary>
     public double TemporalWeight { get; init; } = DefaultTemporalWeight;
 
-    /// <summary>The most series whose past is kept in memory (default 20,000: at most 20 MB at one KiB each). The one not heard of for longest goes first.</summary>
+    /// <summary>The most series whose past is kept in memory (default 20,000: at most 20 MB at one KiB each). The one not heard of for longest goes
+    /// first.</summary>
     public int MaxSeries { get; init; } = 20_000;
 
     /// <summary>

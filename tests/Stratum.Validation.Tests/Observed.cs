@@ -34,7 +34,8 @@ internal static class Observed
     }
 
     public static StoredObservation Stored(Observation observation, QualityFlag flag = QualityFlag.Good) => new(
-        new SignedObservation(observation, default, default), 1, observation.Timestamp * 1000, ReceivedVia.Mesh, TimeSource.Unknown, new Assessment(0.9, flag, []));
+        new SignedObservation(observation, default, default), 1, observation.Timestamp * 1000, ReceivedVia.Mesh, TimeSource.Unknown,
+            new Assessment(0.9, flag, []));
 
     /// <summary>A place so many kilometres north and east of Berlin.</summary>
     public static GeoPoint Away(double northKm, double eastKm) => new(Berlin.Latitude + (northKm / 111.195), Berlin.Longitude + (eastKm / 67.66));

@@ -98,7 +98,8 @@ public class SpatialValidatorTests
         var stations = new KnownStations().WithNeighbours(9, "wind_direction", 0, spread: 5);
         foreach (var i in Enumerable.Range(0, 9).Where(i => i % 3 == 0))
         {
-            stations.Add(Observed.Of("wind_direction", 355, device: $"n{i}", position: Observed.Away(3 * Math.Cos(i) * (1 + (i / 6)), 3 * Math.Sin(i) * (1 + (i / 6)))));
+            stations.Add(Observed.Of("wind_direction", 355, device: $"n{i}",
+                position: Observed.Away(3 * Math.Cos(i) * (1 + (i / 6)), 3 * Math.Sin(i) * (1 + (i / 6)))));
         }
 
         var score = Assess(Observed.Of("wind_direction", direction), stations).Score;

@@ -164,7 +164,8 @@ public class ValidationPipelineTests
             };
             double? altitude = random.Next(4) switch { 0 => null, 1 => 1e308, 2 => -1e7, _ => 50 };
             var observation = Observed.Of(
-                types[random.Next(types.Length)], value, times[random.Next(times.Length)], $"d{random.Next(40)}", place, altitude, noPosition: random.Next(10) == 0);
+                types[random.Next(types.Length)], value, times[random.Next(times.Length)], $"d{random.Next(40)}", place, altitude,
+                    noPosition: random.Next(10) == 0);
 
             var assessment = pipeline.Score(observation);
 

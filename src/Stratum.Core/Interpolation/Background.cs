@@ -35,7 +35,8 @@ internal struct Background
     public readonly double At(in Site site) => _level
         + (_lapse * (site.Elevation - _meanElevation)) + (_east * (site.EastKm - _meanEast)) + (_north * (site.NorthKm - _meanNorth));
 
-    /// <summary>Fits the field to the sites of <paramref name="active"/>, of which there is at least one; <paramref name="room"/> holds twice as many values.</summary>
+    /// <summary>Fits the field to the sites of <paramref name="active"/>, of which there is at least one; <paramref name="room"/> holds twice as many
+    /// values.</summary>
     public static Background Fit(ReadOnlySpan<Site> sites, ReadOnlySpan<int> active, InterpolationRule rule, double floor, Span<double> room)
     {
         var field = new Background { _lapse = rule.LapsePerMetre };

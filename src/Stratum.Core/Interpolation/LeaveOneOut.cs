@@ -181,7 +181,8 @@ public sealed class LeaveOneOut
 
     /// <summary>The expectation of a site that does not vote, from all that do.</summary>
     private void Predict(
-        ReadOnlySpan<Site> sites, Span<Expectation> expectations, int site, in Background background, ReadOnlySpan<double> weights, Span<double> scratch, double scale)
+        ReadOnlySpan<Site> sites, Span<Expectation> expectations, int site, in Background background, ReadOnlySpan<double> weights, Span<double> scratch,
+            double scale)
     {
         var count = weights.Length;
         var value = background.At(sites[site]);
@@ -207,7 +208,8 @@ public sealed class LeaveOneOut
         _z[site] = Math.Abs(sites[site].Value - value) / deviation;
     }
 
-    /// <summary>Takes the vote of the sites that are far off and gives it back to those that no longer are; false when nothing changed or too few would be left.</summary>
+    /// <summary>Takes the vote of the sites that are far off and gives it back to those that no longer are; false when nothing changed or too few would
+    /// be left.</summary>
     private bool DropTheFar(ReadOnlySpan<Site> sites)
     {
         var left = 0;

@@ -48,7 +48,8 @@ public readonly record struct NetworkDensity
     /// <summary>Times the quantity's scale floor.</summary>
     public double FloorFactor { get; }
 
-    /// <summary>The density of the voting sites; <paramref name="distances"/> and <paramref name="tenths"/> are room for as many values as there are sites.</summary>
+    /// <summary>The density of the voting sites; <paramref name="distances"/> and <paramref name="tenths"/> are room for as many values as there are
+    /// sites.</summary>
     public static NetworkDensity Of(ReadOnlySpan<Site> sites, Span<double> distances, Span<double> tenths)
     {
         var voters = 0;

@@ -82,6 +82,19 @@ internal sealed partial class IngestHandler
         };
     }
 
+    // A sender that does not ask first (Expect: 100-continue) reads the answer only after it has sent everything: Kestrel takes in and drops up to
+    // this much for at most five seconds, so that the sender sees the 413 instead of a reset connection.
+    private Problem TooLargeAsAnnounced(HttpContext context)
+    {
+        const int drainBytesMax = 32 * 1024 * 1024;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = Math.Max(drainBytesMax, HttpIngestRoutes.WireBytesMax(ingest.Options));
+        }
+
+        return TooLarge();
+    }
+
     private Problem TooLarge()
     {
         var bytesMax = ingest.Options.BodyBytesMax;

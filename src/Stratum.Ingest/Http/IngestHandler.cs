@@ -75,7 +75,7 @@ internal sealed partial class IngestHandler(HttpIngest ingest)
             {
                 Header = ("Accept-Encoding", "gzip, identity"),
             }
-            : request.ContentLength > ingest.Options.BodyBytesMax ? TooLarge() : null;
+            : request.ContentLength > ingest.Options.BodyBytesMax ? TooLargeAsAnnounced(request.HttpContext) : null;
     }
 
     // Answers and returns null, or returns what to refuse with.

@@ -45,6 +45,14 @@ internal interface IMeshConnection : IAsyncDisposable
     /// <summary>Sends what is queued, then closes in order; what cannot be sent within the deadline is given up.</summary>
     Task CloseAsync(TimeSpan deadline);
 
+    /// <summary>
+    /// The link is up (Hello and Welcome are through): an inbound connection gives back its place among the unadmitted ones, which are
+    /// bounded in all and for each address. Not needed for a connection that ends.
+    /// </summary>
+    void MarkAdmitted()
+    {
+    }
+
     /// <summary>Ends the connection at once.</summary>
     void Abort();
 }

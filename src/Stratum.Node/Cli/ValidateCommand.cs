@@ -12,14 +12,16 @@ internal static class ValidateCommand
 
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "NDJSON or CSV with device_id, timestamp, reading_type, value, latitude, longitude, altitude; - is standard input" };
+        var file = new Argument<string>(
+            "FILE") { Description = "NDJSON or CSV with device_id, timestamp, reading_type, value, latitude, longitude, altitude; - is standard input" };
         var format = new Option<ReplayFormat>("--format") { Description = "detect, ndjson or csv", DefaultValueFactory = _ => ReplayFormat.Detect };
         var most = new Option<int>("--max-observations")
         {
             Description = "Refuse longer histories: all of it is held in memory to be put in order of time",
             DefaultValueFactory = _ => ReplayFile.DefaultLinesMax,
         };
-        var command = new Command("validate", "Replay a network's history through the validation; one scored line for each observation, in the order of the file")
+        var command = new Command("validate",
+            "Replay a network's history through the validation; one scored line for each observation, in the order of the file")
         {
             file,
             format,

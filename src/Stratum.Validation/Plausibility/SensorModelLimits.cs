@@ -5,7 +5,8 @@ namespace Stratum.Validation;
 /// <summary>What a sensor model can measure at all: a third, tighter layer of limits, since a value at the end of a sensor's range is a fault.</summary>
 internal static class SensorModelLimits
 {
-    /// <summary>Model name prefixes with the range of a quantity. Sources: Davis 6163 specification, Ecowitt WS69/WS90/WH32 manuals, Bosch and Sensirion datasheets.</summary>
+    /// <summary>Model name prefixes with the range of a quantity. Sources: Davis 6163 specification, Ecowitt WS69/WS90/WH32 manuals, Bosch and Sensirion
+    /// datasheets.</summary>
     private static readonly (string Prefix, string ReadingType, ValueRange Range)[] Table =
     [
         ("davis", "temperature", new(-40, 65)),

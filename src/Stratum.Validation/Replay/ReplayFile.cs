@@ -14,7 +14,8 @@ public static class ReplayFile
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads all lines. Throws <see cref="StratumException"/> when there are more than <paramref name="linesMax"/> or a CSV heading lacks a column.</summary>
+    /// <summary>Reads all lines. Throws <see cref="StratumException"/> when there are more than <paramref name="linesMax"/> or a CSV heading lacks a
+    /// column.</summary>
     public static async Task<List<ReplayLine>> ReadAsync(Stream stream, ReplayFormat format, int linesMax, CancellationToken cancellation)
     {
         using var lines = new LineReader(stream, LineBytesMax);

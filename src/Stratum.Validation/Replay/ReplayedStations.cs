@@ -16,7 +16,8 @@ internal sealed class ReplayedStations : ILatestObservations
     public void Take(Observation observation)
     {
         var stored = new StoredObservation(
-            new SignedObservation(observation, default, default), 0, observation.Timestamp * 1000, ReceivedVia.Import, TimeSource.Unknown, Assessment.NotEvaluated);
+            new SignedObservation(observation, default, default), 0, observation.Timestamp * 1000, ReceivedVia.Import, TimeSource.Unknown,
+                Assessment.NotEvaluated);
         var station = observation.Series.Station;
         if (!_stations.TryGetValue(station, out var own))
         {

@@ -40,7 +40,8 @@ internal static class ResidualTests
     private const double StuckErrorFrom = 0.7;
 
     /// <summary>Judges a value; <paramref name="track"/> holds the past without it, <paramref name="run"/> includes it.</summary>
-    public static ValidatorResult Assess(SeriesTrack track, in StuckRun run, Observation observation, double value, double scaleFloor, PersistenceLimit? persistence)
+    public static ValidatorResult Assess(
+        SeriesTrack track, in StuckRun run, Observation observation, double value, double scaleFloor, PersistenceLimit? persistence)
     {
         var residual = value - track.Expected.Value;
         var spatial = Math.Abs(residual) / track.Expected.Deviation;

@@ -100,7 +100,8 @@ public sealed class TemporalValidator : IValidator
     }
 
     /// <summary>A constant or coarsely rounded past has a MAD of 0; the scale is never less than the quantity's spatial floor or its resolution.</summary>
-    private static double Floor(Quantity quantity) => Math.Max(quantity.Spatial?.ScaleFloor ?? 0, Math.Max(quantity.Persistence?.MinRange ?? 0, Math.Pow(10, -quantity.Decimals)));
+    private static double Floor(Quantity quantity) =>
+        Math.Max(quantity.Spatial?.ScaleFloor ?? 0, Math.Max(quantity.Persistence?.MinRange ?? 0, Math.Pow(10, -quantity.Decimals)));
 
     private static double Terms(double value, bool logarithmic) => logarithmic ? Math.Log(Math.Max(0, value) + 1) : value;
 }

@@ -70,7 +70,8 @@ internal sealed class NetworkCells
     }
 
     private void SolveCell(
-        Span<SeriesTrack> core, SeriesTrack[] all, HashSet<SeriesTrack> votes, InterpolationRule rule, double radiusKm, LocalPlane plane, (double East, double North) centre)
+        Span<SeriesTrack> core, SeriesTrack[] all, HashSet<SeriesTrack> votes, InterpolationRule rule, double radiusKm, LocalPlane plane,
+            (double East, double North) centre)
     {
         var inCore = new HashSet<SeriesTrack>(core.ToArray());
         var places = new (double EastKm, double NorthKm)[core.Length];
@@ -102,7 +103,8 @@ internal sealed class NetworkCells
             }
         }
 
-        _halo.Sort((a, b) => a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance) : string.CompareOrdinal(a.Track.Key.Station.DeviceId, b.Track.Key.Station.DeviceId));
+        _halo.Sort((a, b) => a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance)
+            : string.CompareOrdinal(a.Track.Key.Station.DeviceId, b.Track.Key.Station.DeviceId));
         SeatKnownFirst(Math.Max(0, SitesMost - core.Length));
         var halo = CollectionsMarshal.AsSpan(_halo)[..Math.Min(_halo.Count, Math.Max(0, SitesMost - core.Length))];
         var cell = new SeriesTrack[core.Length + halo.Length];

@@ -29,7 +29,8 @@ internal static class StationReinjection
     {
         var observations = new List<Observation>();
         var labels = new List<int>();
-        foreach (var station in Enumerable.Range(0, original.Observations.Count).Where(i => original.Labels[i] <= 0).GroupBy(i => original.Observations[i].Series.DeviceId))
+        foreach (var station in Enumerable.Range(0, original.Observations.Count).Where(i => original.Labels[i] <= 0).GroupBy(i =>
+            original.Observations[i].Series.DeviceId))
         {
             var good = station.OrderBy(i => original.Observations[i].Timestamp).ToArray();
             var values = good.Select(i => original.Observations[i].Value).ToArray();

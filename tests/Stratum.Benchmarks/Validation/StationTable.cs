@@ -68,7 +68,8 @@ internal static class StationTable
     {
         var at = heading.IndexOf("from ", StringComparison.Ordinal);
         return at >= 0 && DateTimeOffset.TryParseExact(
-            heading.AsSpan(at + 5, Math.Min(13, heading.Length - at - 5)), "yyyy-MM-ddTHH", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)
+            heading.AsSpan(at + 5, Math.Min(13, heading.Length - at - 5)), "yyyy-MM-ddTHH", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+                out var start)
             ? start.ToUnixTimeSeconds()
             : throw new InvalidDataException($"the first line \"{heading}\" does not say \"from yyyy-mm-ddThhZ\"");
     }

@@ -29,7 +29,8 @@ internal static class ValidationBenchmark
 
         if (sets.Count == 0)
         {
-            throw new InvalidDataException($"{folder} holds no labelled set: neither stations.csv with temp_*.csv and labels*.csv, nor obs_*.csv, nor folders with them");
+            throw new InvalidDataException(
+                $"{folder} holds no labelled set: neither stations.csv with temp_*.csv and labels*.csv, nor obs_*.csv, nor folders with them");
         }
 
         return Task.CompletedTask;

@@ -1,0 +1,154 @@
+using Stratum.Core;
+using Stratum.Mesh.Engine;
+using Stratum.Mesh.Protos;
+using Stratum.Mesh.Transport;
+using Stratum.Mesh.Wire;
+
+namespace Stratum.Mesh.Backfill;
+
+/// <summary>
+/// The end that drives a run: compares the whole set, then its hours from new to old, then the cells of each hour that differs, then their
+/// ids; fetches what is missing here and sends what is missing there. It asks one question at a time, so a run has one frame on its way
+/// and needs no buffers but a page. A fresh state each run; the other end may vanish at any point.
+/// </summary>
+internal sealed partial class BackfillDriver(long link, IMeshStore store, BackfillOptions options, RefusedIds refused)
+{
+    private enum State
+    {
+        Idle,
+        AwaitAnswer,
+        AwaitHours,
+        AwaitIds,
+        AwaitItems,
+        Storing,
+        AwaitTaken,
+    }
+
+    private State _state = State.Idle;
+    private uint _run;
+    private CommonSet _set = new(0, 0, 0);
+    private List<CellSum> _cells = [];
+    private Moment _started;
+    private long _deadlineMs;
+    private long _received;
+    private long _sent;
+    private int _hoursDiffering;
+    private int _narrowings;
+
+    public bool IsRunning => _state != State.Idle;
+
+    /// <summary>Whether the peer has not yet answered the first message.</summary>
+    public bool IsOpening => _state == State.AwaitAnswer;
+
+    /// <summary>The run that ended last.</summary>
+    public BackfillRun? Last { get; private set; }
+
+    /// <summary>When to call <see cref="Elapse"/> at the latest.</summary>
+    public long DueMs => _state is State.Idle or State.Storing ? long.MaxValue : _deadlineMs;
+
+    /// <summary>Begins a run over the set.</summary>
+    public void Start(CommonSet set, Moment now, List<MeshAction> actions)
+    {
+        _run++;
+        _started = now;
+        (_received, _sent, _hoursDiffering, _narrowings) = (0, 0, 0, 0);
+        Open(set, now, actions);
+    }
+
+    /// <summary>Ends a run whose answer does not come.</summary>
+    public void Elapse(Moment now)
+    {
+        if (now.ElapsedMs >= DueMs)
+        {
+            End("timeout", now);
+        }
+    }
+
+    /// <summary>An answer of the peer. Not null: what is wrong with it.</summary>
+    public string? Handle(Frame frame, Moment now, List<MeshAction> actions) => (_state, frame.BodyCase) switch
+    {
+        (State.AwaitAnswer, Frame.BodyOneofCase.BackfillAnswer) when frame.BackfillAnswer.Run == _run => TakeAnswer(frame.BackfillAnswer, now, actions),
+        (State.AwaitHours, Frame.BodyOneofCase.BackfillHours) when frame.BackfillHours.Run == _run => TakeHours(frame.BackfillHours, now, actions),
+        (State.AwaitIds, Frame.BodyOneofCase.BackfillIds) when frame.BackfillIds.Run == _run => TakeIds(frame.BackfillIds, now, actions),
+        (State.AwaitItems, Frame.BodyOneofCase.BackfillItems) when frame.BackfillItems.Run == _run => TakeItems(frame.BackfillItems, now, actions),
+        (State.AwaitTaken, Frame.BodyOneofCase.BackfillTaken) when frame.BackfillTaken.Run == _run => TakeTaken(frame.BackfillTaken, now, actions),
+        // The answer to a run that timed out here.
+        _ => null,
+    };
+
+    private void Open(CommonSet set, Moment now, List<MeshAction> actions)
+    {
+        _set = set;
+        _cells = set.Sums(store);
+        Ask(
+            State.AwaitAnswer,
+            new Frame { BackfillSummary = new BackfillSummary { Run = _run, From = set.From, To = set.To, Hash = HashColumn.Of(HashOf(_cells)) } },
+            now,
+            actions);
+    }
+
+    private string? TakeAnswer(BackfillAnswer answer, Moment now, List<MeshAction> actions)
+    {
+        switch (answer.Verdict)
+        {
+            case BackfillAnswer.Types.Verdict.Equal:
+                End("equal", now);
+                return null;
+            case BackfillAnswer.Types.Verdict.Different:
+                _ownHours = CommonSet.HoursOf(_cells);
+                _ownHoursAt = 0;
+                _beforeHour = (_set.To / CommonSet.SecondsPerHour) + 1;
+                AskHours(now, actions);
+                return null;
+            case BackfillAnswer.Types.Verdict.Narrowed when answer.From > _set.From && _narrowings++ < options.NarrowingsMax:
+                if (answer.From >= _set.To)
+                {
+                    End("floor", now);
+                    return null;
+                }
+
+                Open(_set with { From = answer.From }, now, actions);
+                return null;
+            case BackfillAnswer.Types.Verdict.Busy:
+                End("busy", now);
+                return null;
+            default:
+                return "an answer to a summary that leads nowhere";
+        }
+    }
+
+    private void Ask(State state, Frame frame, Moment now, List<MeshAction> actions)
+    {
+        _state = state;
+        _deadlineMs = now.ElapsedMs + options.AnswerTimeoutMs;
+        actions.Add(new MeshAction.Send(link, TrafficClass.Sync, frame));
+    }
+
+    private void Finish(Moment now, List<MeshAction> actions)
+    {
+        actions.Add(new MeshAction.Send(link, TrafficClass.Sync, new Frame { BackfillDone = new BackfillDone { Run = _run } }));
+        End("done", now);
+    }
+
+    private void End(string outcome, Moment now)
+    {
+        _state = State.Idle;
+        Last = new BackfillRun
+        {
+            EndedAtMs = now.UnixMs,
+            Outcome = outcome,
+            Received = _received,
+            Sent = _sent,
+            Hours = _hoursDiffering,
+            DurationMs = now.ElapsedMs - _started.ElapsedMs,
+        };
+        _cells = [];
+        _ownHours = [];
+        _theirHours = [];
+        _ownItems = [];
+        _wanted.Clear();
+        _offered.Clear();
+    }
+
+    private static Hash256 HashOf(List<CellSum> cells) => CommonSet.HashOf(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(cells));
+}

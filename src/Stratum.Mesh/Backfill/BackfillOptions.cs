@@ -1,0 +1,38 @@
+namespace Stratum.Mesh.Backfill;
+
+/// <summary>Limits of a run of reconciliation. Every message of a run fits one frame of 64 KiB.</summary>
+internal sealed record BackfillOptions
+{
+    /// <summary>A run begins so long after the one before ended (MESH, "Reconciliation").</summary>
+    public int PeriodMs { get; init; } = 60_000;
+
+    /// <summary>What is younger is still on its way by gossip and would look like a difference (MESH, "Reconciliation").</summary>
+    public int YoungestSeconds { get; init; } = 30;
+
+    /// <summary>The first run on a link reaches so far beyond now: as far as timestamps may be ahead (max_future_s).</summary>
+    public int FutureSeconds { get; init; } = 300;
+
+    /// <summary>No answer for so long ends the run; the next one starts afresh.</summary>
+    public int AnswerTimeoutMs { get; init; } = 30_000;
+
+    /// <summary>Hours on a page: 32 bytes and a step of one or two each, 51 KiB in all.</summary>
+    public int HoursMax { get; init; } = 1_500;
+
+    /// <summary>Cells of an hour that are told one by one: at most 45 bytes each; beyond it all ids of the hour are exchanged.</summary>
+    public int CellsMax { get; init; } = 1_200;
+
+    /// <summary>Ids on a page: 34 bytes each, 58 KiB.</summary>
+    public int IdsMax { get; init; } = 1_700;
+
+    /// <summary>Ids wanted at once: about what one answer carries at 90 bytes each.</summary>
+    public int WantMax { get; init; } = 600;
+
+    /// <summary>Bytes of observations in one frame, below 64 KiB with room for the frame's own fields.</summary>
+    public int ItemsBytesMax { get; init; } = 60 * 1024;
+
+    /// <summary>How often a run may begin anew because the peer's floor is later: once for each side that moved, and one more.</summary>
+    public int NarrowingsMax { get; init; } = 3;
+
+    /// <summary>Ids that a link remembers as refused for good; the oldest half leaves when it is full.</summary>
+    public int RefusedIdsMax { get; init; } = 10_000;
+}

@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Stratum.Core;
+
+namespace Stratum.Mesh.Backfill;
+
+/// <summary>
+/// What two nodes compare: observations with from &lt;= timestamp &lt; to, of the payload versions that both know.
+/// </summary>
+internal sealed record CommonSet(long From, long To, int VersionMax)
+{
+    public const int SecondsPerHour = 3600;
+
+    /// <summary>The first whole hour that is entirely above the floor: floors move with the clock, and hours are compared whole.</summary>
+    public static long FirstWholeHour(long retentionFloor) => (retentionFloor + SecondsPerHour - 1) / SecondsPerHour * SecondsPerHour;
+
+    /// <summary>The sums of every cell of the set, in order of their key.</summary>
+    public List<CellSum> Sums(IMeshStore store) => From < To ? [.. store.Sums(From, To).Where(cell => cell.Key.PayloadVersion <= VersionMax)] : [];
+
+    /// <summary>The sums of one hour's cells.</summary>
+    public List<CellSum> SumsOf(IMeshStore store, long hour)
+    {
+        var from = Math.Max(From, hour * SecondsPerHour);
+        var to = Math.Min(To, (hour + 1) * SecondsPerHour);
+        return from < to ? [.. store.Sums(from, to).Where(cell => cell.Key.PayloadVersion <= VersionMax)] : [];
+    }
+
+    /// <summary>The items of the given cells inside the set, in order of (timestamp, id).</summary>
+    public List<ReconciliationItem> Items(IMeshStore store, IEnumerable<CellKey> cells)
+    {
+        var items = new List<ReconciliationItem>();
+        foreach (var cell in cells)
+        {
+            foreach (var item in store.Items(cell))
+            {
+                if (item.Timestamp >= From && item.Timestamp < To)
+                {
+                    items.Add(item);
+                }
+            }
+        }
+
+        items.Sort();
+        return items;
+    }
+
+    /// <summary>SHA-256 over cells: what two nodes with the same cells have in common. The layout stands in docs/PROTOCOL.md.</summary>
+    public static Hash256 HashOf(ReadOnlySpan<CellSum> cells)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> record = stackalloc byte[8 + 4 + 8 + Hash256.Size + 1 + 12];
+        foreach (ref readonly var cell in cells)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(record, cell.Key.Hour);
+            BinaryPrimitives.WriteInt32BigEndian(record[8..], cell.Key.PayloadVersion);
+            BinaryPrimitives.WriteInt64BigEndian(record[12..], cell.Count);
+            cell.Sum.CopyTo(record[20..]);
+            var length = Encoding.ASCII.GetBytes(cell.Key.Geohash, record[53..]);
+            record[52] = (byte)length;
+            hash.AppendData(record[..(53 + length)]);
+        }
+
+        Span<byte> digest = stackalloc byte[Hash256.Size];
+        hash.GetHashAndReset(digest);
+        return new Hash256(digest);
+    }
+
+    /// <summary>The hash of each hour that is not empty, newest first.</summary>
+    public static List<HourHash> HoursOf(List<CellSum> cells)
+    {
+        var hours = new List<HourHash>();
+        var span = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(cells);
+        for (var end = span.Length; end > 0;)
+        {
+            var start = end - 1;
+            while (start > 0 && span[start - 1].Key.Hour == span[end - 1].Key.Hour)
+            {
+                start--;
+            }
+
+            hours.Add(new HourHash(span[start].Key.Hour, HashOf(span[start..end])));
+            end = start;
+        }
+
+        return hours;
+    }
+}

@@ -1,0 +1,22 @@
+using Stratum.Core;
+
+namespace Stratum.Mesh;
+
+/// <summary>What the mesh reads of the store: all of it in one place, so that a simulation needs no more than a sorted set.</summary>
+internal interface IMeshStore
+{
+    /// <summary>Unix seconds: older observations are not taken. Never moves back.</summary>
+    long RetentionFloor { get; }
+
+    /// <summary>Whether the content is held.</summary>
+    bool Contains(ContentId contentId, long timestamp);
+
+    /// <summary>One content, or null.</summary>
+    SignedObservation? Find(ContentId contentId, long timestamp);
+
+    /// <inheritdoc cref="IReconciliationSource.Sums"/>
+    IReadOnlyList<CellSum> Sums(long from, long to);
+
+    /// <inheritdoc cref="IReconciliationSource.Items"/>
+    IReadOnlyList<ReconciliationItem> Items(CellKey cell);
+}

@@ -1,0 +1,105 @@
+using Stratum.Core;
+using Stratum.Mesh.Backfill;
+using Stratum.Mesh.Gossip;
+using Stratum.Mesh.Protos;
+
+namespace Stratum.Mesh.Engine;
+
+/// <summary>Runs of reconciliation: at once when a link is up, then every minute, driven by the end that dialled.</summary>
+internal sealed partial class MeshEngine
+{
+    private void ElapseBackfill(MeshLink link, Moment now, List<MeshAction> actions)
+    {
+        if (link.IsClosing)
+        {
+            return;
+        }
+
+        if (link.Driver.IsRunning)
+        {
+            link.Driver.Elapse(now);
+            if (!link.Driver.IsRunning)
+            {
+                OnRunEnded(link, link.Driver.Last!, now, actions);
+            }
+        }
+        else if (now.ElapsedMs >= link.BackfillDueMs)
+        {
+            link.Driver.Start(CommonSetWith(link, now), now, actions);
+        }
+    }
+
+    private CommonSet CommonSetWith(MeshLink link, Moment now)
+    {
+        var floor = Math.Max(_setup.Store.RetentionFloor, link.Peer!.RetentionFloor);
+        // Nothing is on its way yet when a link comes up: what was measured a second ago, or by a clock that is ahead, is missing, not late.
+        var to = link.IsReconciled ? now.UnixSeconds - _setup.Backfill.YoungestSeconds : now.UnixSeconds + _setup.Backfill.FutureSeconds;
+        return new CommonSet(CommonSet.FirstWholeHour(Math.Max(0, floor)), Math.Max(0, to), VersionMaxOf(link));
+    }
+
+    private static int VersionMaxOf(MeshLink link) => Math.Min(PayloadVersions.Newest, link.Peer!.HighestPayloadVersion);
+
+    private string? TakeBackfill(MeshLink link, Frame frame, Moment now, List<MeshAction> actions)
+    {
+        var isAnswer = frame.BodyCase is Frame.BodyOneofCase.BackfillAnswer or Frame.BodyOneofCase.BackfillHours or Frame.BodyOneofCase.BackfillIds
+            or Frame.BodyOneofCase.BackfillTaken || frame is { BodyCase: Frame.BodyOneofCase.BackfillItems, BackfillItems.Covered: > 0 };
+        string? problem;
+        if (isAnswer)
+        {
+            var wasRunning = link.Driver.IsRunning;
+            problem = link.Driver.Handle(frame, now, actions);
+            EndDriven(link, wasRunning, now, actions);
+            return problem;
+        }
+
+        var last = link.Responder.Last;
+        // When both ends begin at once, the dialler's run goes on.
+        var isBusy = link.Driver.IsRunning && (link.Facts.IsDialler || !link.Driver.IsOpening);
+        problem = link.Responder.Handle(frame, VersionMaxOf(link), isBusy, now, actions);
+        if (!ReferenceEquals(last, link.Responder.Last))
+        {
+            OnRunEnded(link, link.Responder.Last!, now, actions);
+        }
+
+        return problem;
+    }
+
+    private void ContinueBackfill(MeshLink link, TakenBatch batch, Moment now, List<MeshAction> actions)
+    {
+        if (batch.Purpose == BatchPurpose.Pushed)
+        {
+            link.Responder.OnStored(batch, actions);
+        }
+        else if (batch.Purpose == BatchPurpose.Wanted)
+        {
+            var wasRunning = link.Driver.IsRunning;
+            link.Driver.OnStored(batch, now, actions);
+            EndDriven(link, wasRunning, now, actions);
+        }
+    }
+
+    private void EndDriven(MeshLink link, bool wasRunning, Moment now, List<MeshAction> actions)
+    {
+        if (wasRunning && !link.Driver.IsRunning)
+        {
+            OnRunEnded(link, link.Driver.Last!, now, actions);
+        }
+    }
+
+    private void OnRunEnded(MeshLink link, BackfillRun run, Moment now, List<MeshAction> actions)
+    {
+        link.BackfillDueMs = now.ElapsedMs + BackfillPauseMs(link.Facts.IsDialler);
+        link.IsReconciled |= run.Outcome is "done" or "equal";
+        if (run.Received > 0 || run.Sent > 0 || run.Outcome == "timeout")
+        {
+            actions.Add(new MeshAction.Backfilled(link.PeerId, run.Received, run.Sent, run.Outcome));
+        }
+    }
+
+    // A tenth of jitter keeps links that came up together from running together. The listener steps in when the dialler does not.
+    private long BackfillPauseMs(bool isDialler)
+    {
+        var period = _setup.Backfill.PeriodMs;
+        return (isDialler ? period : period * 3 / 2) + _setup.Random.Next((period / 10) + 1);
+    }
+}

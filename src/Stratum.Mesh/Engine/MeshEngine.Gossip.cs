@@ -1,0 +1,148 @@
+using Stratum.Core;
+using Stratum.Mesh.Gossip;
+using Stratum.Mesh.Links;
+using Stratum.Mesh.Protos;
+using Stratum.Mesh.Transport;
+
+namespace Stratum.Mesh.Engine;
+
+/// <summary>Observations from link to link.</summary>
+internal sealed partial class MeshEngine
+{
+    // One being sent and one behind it keep a link busy; more would only wait where the outbox no longer sees them.
+    private const int GossipInFlightMax = 2;
+
+    private const long NewerVersionLogPeriodMs = 3_600_000;
+
+    // A mesh has as many signers as nodes; beyond it the log repeats itself.
+    private const int NewerVersionSignersMax = 1_000;
+
+    private void OnPublished(MeshEvent.Published published, Moment now, List<MeshAction> actions)
+    {
+        foreach (var observation in published.Observations)
+        {
+            _setup.Gate.AddOwn(observation.ContentId);
+            Announce(observation, from: null, now);
+        }
+
+        FlushLinks(now, actions);
+    }
+
+    // Forwarded is what verified and is durable here, nothing else; what reconciliation brought, too.
+    private void OnTaken(MeshEvent.Taken taken, Moment now, List<MeshAction> actions)
+    {
+        foreach (var observation in taken.Batch.Stored)
+        {
+            Announce(observation, taken.Link, now);
+        }
+
+        if (_connections.TryGetValue(taken.Link, out var link) && !link.IsClosing)
+        {
+            if (taken.Batch.Problem is { } problem)
+            {
+                Punish(link, PeerScores.Malformed, RefusalReason.Malformed, problem, now, actions);
+            }
+            else
+            {
+                ContinueBackfill(link, taken.Batch, now, actions);
+                JudgeSender(link, taken.Batch.Refused, now, actions);
+            }
+        }
+
+        FlushLinks(now, actions);
+    }
+
+    private void JudgeSender(MeshLink link, IReadOnlyList<RefusedRow> refused, Moment now, List<MeshAction> actions)
+    {
+        foreach (var row in refused)
+        {
+            if (row.Reason == RejectReason.FutureVersion && IsFirstThisHour(row.Signer, now))
+            {
+                actions.Add(new MeshAction.NewerVersionSeen(row.Signer));
+            }
+
+            // Whoever forwards verifies first: a bad signature or content is the neighbour's own doing. Spam that is validly signed is not.
+            if (row.Reason is RejectReason.BadSignature or RejectReason.InvalidContent && !link.IsClosing)
+            {
+                Punish(link, PeerScores.BadSignature, RefusalReason.BadSignatures, RejectReasons.NameOf(row.Reason), now, actions);
+            }
+        }
+    }
+
+    private bool IsFirstThisHour(NodeId signer, Moment now)
+    {
+        if (_newerVersionLoggedMs.TryGetValue(signer, out var loggedMs) && now.ElapsedMs - loggedMs < NewerVersionLogPeriodMs)
+        {
+            return false;
+        }
+
+        if (_newerVersionLoggedMs.Count >= NewerVersionSignersMax)
+        {
+            _newerVersionLoggedMs.Clear();
+        }
+
+        _newerVersionLoggedMs[signer] = now.ElapsedMs;
+        return true;
+    }
+
+    private void Announce(SignedObservation observation, long? from, Moment now)
+    {
+        _targets.Clear();
+        foreach (var link in _links.Links)
+        {
+            if (link.Number != from && observation.Series.PayloadVersion <= link.Peer!.HighestPayloadVersion
+                && observation.Timestamp >= link.Peer.RetentionFloor)
+            {
+                _targets.Add(link);
+            }
+        }
+
+        _fanout.Choose(_targets);
+        foreach (var link in _targets)
+        {
+            link.Outbox.Add(observation, now.ElapsedMs);
+        }
+    }
+
+    private void FlushLinks(Moment now, List<MeshAction> actions)
+    {
+        foreach (var link in _links.Links)
+        {
+            Flush(link, now, actions);
+        }
+    }
+
+    private void Flush(MeshLink link, Moment now, List<MeshAction> actions)
+    {
+        while (link.GossipInFlight < GossipInFlightMax && link.Outbox.TryTake(now.ElapsedMs, out var batch))
+        {
+            SendBatch(link, batch, actions);
+        }
+    }
+
+    // What waits goes out before the goodbye, without its 50 ms.
+    private void FlushAll(MeshLink link, Moment now, List<MeshAction> actions)
+    {
+        while (link.Outbox.TryTake(now.ElapsedMs + Outbox.DelayMs, out var batch))
+        {
+            SendBatch(link, batch, actions);
+        }
+    }
+
+    private void SendBatch(MeshLink link, ObservationBatch batch, List<MeshAction> actions)
+    {
+        link.GossipInFlight++;
+        var frame = new Frame { Gossip = batch };
+        _setup.Counters.CountBatch(batch.RowValues.Count, frame.CalculateSize());
+        Send(link, frame, actions);
+    }
+
+    private void OnSent(MeshEvent.Sent sent, Moment now, List<MeshAction> actions)
+    {
+        if (_connections.TryGetValue(sent.Link, out var link) && !link.IsClosing && sent.IsGossip)
+        {
+            link.GossipInFlight--;
+            Flush(link, now, actions);
+        }
+    }
+}

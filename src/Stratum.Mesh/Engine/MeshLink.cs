@@ -1,0 +1,56 @@
+using Stratum.Core;
+using Stratum.Mesh.Backfill;
+using Stratum.Mesh.Gossip;
+using Stratum.Mesh.Links;
+
+namespace Stratum.Mesh.Engine;
+
+/// <summary>A connection and, once its handshake is done, the link on it.</summary>
+internal sealed class MeshLink(long number, ConnectionFacts facts, int? slot, Moment opened)
+{
+    public long Number { get; } = number;
+
+    public ConnectionFacts Facts { get; } = facts;
+
+    /// <summary>The dial slot that it serves.</summary>
+    public int? Slot { get; } = slot;
+
+    public NodeId PeerId => Facts.PeerId;
+
+    public string Address => Facts.RemoteEndPoint.ToString();
+
+    public Moment Opened { get; } = opened;
+
+    /// <summary>Null once the link is up.</summary>
+    public LinkHandshake? Handshake { get; set; }
+
+    /// <summary>What the peer said of itself; null before the link is up.</summary>
+    public PeerHello? Peer { get; set; }
+
+    public bool IsUp => Peer is not null;
+
+    /// <summary>Close was asked for: nothing more is sent or taken.</summary>
+    public bool IsClosing { get; set; }
+
+    public Moment Up { get; set; }
+
+    public LinkPulse Pulse { get; } = new();
+
+    public required Outbox Outbox { get; init; }
+
+    /// <summary>Gossip frames that have not left yet.</summary>
+    public int GossipInFlight { get; set; }
+
+    public required BackfillDriver Driver { get; init; }
+
+    public required BackfillResponder Responder { get; init; }
+
+    /// <summary>When the next run of reconciliation begins.</summary>
+    public long BackfillDueMs { get; set; } = long.MaxValue;
+
+    /// <summary>Whether a run came to its end since the link is up.</summary>
+    public bool IsReconciled { get; set; }
+
+    /// <summary>The run that ended last, whoever drove it.</summary>
+    public BackfillRun? LastRun => Driver.Last is { } own && (Responder.Last is not { } theirs || theirs.EndedAtMs <= own.EndedAtMs) ? own : Responder.Last;
+}

@@ -1,0 +1,17 @@
+namespace Stratum.Mesh.Gossip;
+
+/// <summary>Limits of what is taken from peers.</summary>
+internal sealed record GateOptions
+{
+    /// <summary>How far in the future a timestamp may be. Five minutes: sensors' clocks drift, and NTP mends more than that.</summary>
+    public int FutureSecondsMax { get; init; } = 300;
+
+    /// <summary>Verified observations a second and signer in the long run: 10,000 series once a minute are 170.</summary>
+    public double SignerPerSecond { get; init; } = 200;
+
+    /// <summary>At once: a node that comes back sends what it gathered; the rest comes by reconciliation.</summary>
+    public double SignerBurst { get; init; } = 20_000;
+
+    /// <summary>Signers with a budget of their own: as many nodes as the mesh is made for.</summary>
+    public int SignersMax { get; init; } = 10_000;
+}

@@ -1,0 +1,16 @@
+using Stratum.Core;
+
+namespace Stratum.Mesh.Gossip;
+
+/// <summary>A batch between verification and the store.</summary>
+internal sealed record JudgedBatch
+{
+    public required BatchPurpose Purpose { get; init; }
+
+    /// <summary>What is wrong with the columns; then nothing of the batch is taken.</summary>
+    public string? Problem { get; init; }
+
+    public List<SignedObservation> Verified { get; } = [];
+
+    public List<RefusedRow> Refused { get; } = [];
+}

@@ -1,0 +1,18 @@
+using Stratum.Core;
+
+namespace Stratum.Mesh.Gossip;
+
+/// <summary>What became of a batch.</summary>
+internal sealed record TakenBatch
+{
+    public required BatchPurpose Purpose { get; init; }
+
+    /// <summary>What is wrong with the columns; then nothing of the batch was taken.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>New here and durable: what travels on.</summary>
+    public IReadOnlyList<SignedObservation> Stored { get; init; } = [];
+
+    /// <summary>Not taken; duplicates are not among them.</summary>
+    public IReadOnlyList<RefusedRow> Refused { get; init; } = [];
+}

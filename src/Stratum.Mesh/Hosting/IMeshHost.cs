@@ -1,0 +1,21 @@
+using Stratum.Core;
+using Stratum.Mesh.Engine;
+using Stratum.Mesh.Gossip;
+
+namespace Stratum.Mesh.Hosting;
+
+/// <summary>What a link's pump needs of the node that runs it.</summary>
+internal interface IMeshHost
+{
+    TimeProvider Time { get; }
+
+    IVerifiedIntake Intake { get; }
+
+    Moment Now();
+
+    /// <summary>Hands an event to the engine's loop; <paramref name="handled"/> is released when it was handled.</summary>
+    void Post(MeshEvent happened, HandledSignal? handled = null);
+
+    /// <summary>The judge of a link's batches.</summary>
+    BatchJudge NewJudge(long link);
+}

@@ -1,0 +1,17 @@
+using Stratum.Core;
+
+namespace Stratum.Mesh.Hosting;
+
+/// <summary>The node's store as the mesh sees it.</summary>
+internal sealed class StoreView(IObservationStore store, IReconciliationSource source) : IMeshStore
+{
+    public long RetentionFloor => store.RetentionFloor;
+
+    public bool Contains(ContentId contentId, long timestamp) => store.Contains(contentId, timestamp);
+
+    public SignedObservation? Find(ContentId contentId, long timestamp) => store.Find(contentId, timestamp)?.Observation;
+
+    public IReadOnlyList<CellSum> Sums(long from, long to) => source.Sums(from, to);
+
+    public IReadOnlyList<ReconciliationItem> Items(CellKey cell) => source.Items(cell);
+}

@@ -1,0 +1,129 @@
+using Stratum.Core;
+
+namespace Stratum.Mesh.Tests.Support;
+
+/// <summary>A set of observations in memory: what the mesh reads of a store, and where it delivers.</summary>
+internal sealed class MemoryStore : IObservationStore, IReconciliationSource, IVerifiedIntake, IMeshStore
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<ReconciliationItem, SignedObservation> _items = [];
+    private long _arrivals;
+
+    public long RetentionFloor { get; set; }
+
+    /// <summary>What the store answers instead of taking an observation.</summary>
+    public Func<SignedObservation, AppendOutcome?> Refuse { get; set; } = _ => null;
+
+    public bool IsStopped { get; set; }
+
+    public MemoryBus Bus { get; } = new();
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _items.Count;
+            }
+        }
+    }
+
+    public long LastArrival => _arrivals;
+
+    public StoreStatus Status => new() { State = "ok", Durability = "always" };
+
+    public AppendOutcome Add(SignedObservation observation)
+    {
+        lock (_gate)
+        {
+            _arrivals++;
+            return _items.TryAdd(new ReconciliationItem(observation.Timestamp, observation.ContentId), observation)
+                ? AppendOutcome.Added
+                : AppendOutcome.Duplicate;
+        }
+    }
+
+    /// <summary>As an adapter would: durable, then on the bus.</summary>
+    public void Ingest(IEnumerable<SignedObservation> observations)
+    {
+        var batch = observations.Where(observation => Add(observation) == AppendOutcome.Added).ToList();
+        Bus.Publish([.. batch.Select(Stored)]);
+    }
+
+    public IReadOnlyList<SignedObservation> All()
+    {
+        lock (_gate)
+        {
+            return [.. _items.Values];
+        }
+    }
+
+    public ValueTask<IReadOnlyList<AppendOutcome>> SubmitAsync(IReadOnlyList<SignedObservation> observations, ReceivedVia via, CancellationToken cancellationToken) =>
+        IsStopped ? throw new StoreStoppedException("a test stopped it") : ValueTask.FromResult(Submit(observations));
+
+    public IReadOnlyList<AppendOutcome> Submit(IReadOnlyList<SignedObservation> observations) =>
+        [.. observations.Select(observation => Refuse(observation) ?? Add(observation))];
+
+    public bool Contains(ContentId contentId, long timestamp)
+    {
+        lock (_gate)
+        {
+            return _items.ContainsKey(new ReconciliationItem(timestamp, contentId));
+        }
+    }
+
+    StoredObservation? IObservationStore.Find(ContentId contentId, long timestamp) => Find(contentId, timestamp) is { } found ? Stored(found) : null;
+
+    public SignedObservation? Find(ContentId contentId, long timestamp)
+    {
+        lock (_gate)
+        {
+            return _items.GetValueOrDefault(new ReconciliationItem(timestamp, contentId));
+        }
+    }
+
+    public IReadOnlyList<CellSum> Sums(long from, long to)
+    {
+        lock (_gate)
+        {
+            return [.. _items.Values
+                .Where(observation => observation.Timestamp >= from && observation.Timestamp < to)
+                .GroupBy(observation => CellKey.Of(observation.Observation))
+                .Select(cell => new CellSum(cell.Key, cell.Count(), cell.Aggregate(default(Hash256), (sum, one) => Hash256.Add(sum, one.ContentId.Hash))))
+                .OrderBy(cell => cell.Key)];
+        }
+    }
+
+    public IReadOnlyList<ReconciliationItem> Items(CellKey cell)
+    {
+        lock (_gate)
+        {
+            return [.. _items.Where(entry => CellKey.Of(entry.Value.Observation) == cell).Select(entry => entry.Key)];
+        }
+    }
+
+    public ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<NewObservation> batch, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public void SetAssessment(ContentId contentId, long timestamp, Assessment assessment) => throw new NotSupportedException();
+
+    public IEnumerable<StoredObservation> Query(ObservationQuery query) => throw new NotSupportedException();
+
+    public IEnumerable<StoredObservation> ReadArrivals(long afterArrival) => throw new NotSupportedException();
+
+    public string CursorAfter(StoredObservation observation) => throw new NotSupportedException();
+
+    public bool IsCursor(string text) => throw new NotSupportedException();
+
+    public IReadOnlyList<NearbyObservation> LatestNear(GeoPoint centre, double radiusKm, string? readingType, int limit) => throw new NotSupportedException();
+
+    public IReadOnlyList<StoredObservation> LatestOf(StationKey station) => throw new NotSupportedException();
+
+    public IReadOnlyList<StationLatest> Stations(GeoBox? box) => throw new NotSupportedException();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static StoredObservation Stored(SignedObservation observation) =>
+        new(observation, 0, 0, ReceivedVia.Local, TimeSource.Device, default!);
+}

@@ -1,0 +1,42 @@
+using Stratum.Mesh.Transport;
+
+namespace Stratum.Mesh.Tests.Transport;
+
+/// <summary>What a connection does between two honest nodes.</summary>
+public sealed class LinkTests
+{
+    [Theory]
+    [EachTransport]
+    internal async Task DialAsync_TwoNodes_EachKnowsTheOtherByItsKeyAndCertificate(TransportKind kind)
+    {
+        await using var pair = await Pair.ConnectAsync(kind);
+
+        Assert.Equal(pair.Listener.Key.NodeId, pair.AtDialler.PeerId);
+        Assert.Equal(pair.Dialler.Key.NodeId, pair.AtListener.PeerId);
+        Assert.Equal(pair.Listener.Certificate.Hash, pair.AtDialler.PeerCertificateHash);
+        Assert.Equal(pair.Dialler.Certificate.Hash, pair.AtListener.PeerCertificateHash);
+        Assert.Equal(pair.AtListener.LocalCertificateHash, pair.AtDialler.PeerCertificateHash);
+        Assert.True(pair.AtDialler.IsDialler);
+        Assert.False(pair.AtListener.IsDialler);
+        Assert.Equal(kind.ToString(), pair.AtListener.Transport, ignoreCase: true);
+    }
+
+    [Theory]
+    [EachTransport]
+    internal async Task SendAsync_EachClassBothWays_ComesWholeInItsClass(TransportKind kind)
+    {
+        await using var pair = await Pair.ConnectAsync(kind);
+        foreach (var trafficClass in Enum.GetValues<TrafficClass>())
+        {
+            await pair.AtDialler.SendNowAsync(trafficClass, 1, 2, (byte)trafficClass);
+            var there = await pair.AtListener.NextAsync();
+            await pair.AtListener.SendNowAsync(trafficClass, 9, (byte)trafficClass);
+            var back = await pair.AtDialler.NextAsync();
+
+            Assert.Equal(trafficClass, there!.Value.Class);
+            Assert.Equal([1, 2, (byte)trafficClass], there.Value.Payload.ToArray());
+            Assert.Equal(trafficClass, back!.Value.Class);
+            Assert.Equal([9, (byte)trafficClass], back.Value.Payload.ToArray());
+        }
+    }
+}
