@@ -83,7 +83,9 @@ internal static class ValidationBenchmark
         }
 
         var passed = counts.F1 >= set.Bar.F1 && counts.FalsePositiveRate <= set.Bar.Fpr;
-        Console.WriteLine($"   Stratum                            P {counts.Precision:0.000} R {counts.Recall:0.000} FPR {counts.FalsePositiveRate:0.0000} F1 {counts.F1:0.000}"
+        Console.WriteLine(
+            $"   Stratum                            P {counts.Precision:0.000} R {counts.Recall:0.000} FPR {counts.FalsePositiveRate:0.0000} "
+            + $"F1 {counts.F1:0.000}"
             + $"   bar: F1 >= {set.Bar.F1:0.000}, FPR <= {set.Bar.Fpr:0.000}: {(passed ? "reached" : "MISSED")}");
         for (var kind = 1; kind < set.Kinds.Count; kind++)
         {
