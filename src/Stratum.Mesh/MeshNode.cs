@@ -78,7 +78,8 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
                 MeshTransportMode.Tcp => TransportKind.Tcp,
                 _ => TransportKind.Auto,
             };
-            var transport = MeshTransportFactory.Create(kind, certificate, new TransportOptions(), parts.Time, parts.Loggers.CreateLogger<MeshNode>(), refusals);
+            var transport = MeshTransportFactory.Create(
+                kind, certificate, new TransportOptions(), parts.Time, parts.Loggers.CreateLogger<MeshNode>(), refusals);
             return new MeshNode(options, parts, transport) { _certificate = certificate, _transportRefusals = refusals };
         }
         catch
@@ -250,7 +251,8 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
     private void Track(Task task)
     {
         _tasks.TryAdd(task, 0);
-        _ = task.ContinueWith(done => _tasks.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(done => _tasks.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     private static ulong NewIncarnation(TimeProvider time) => (ulong)time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -62,8 +62,9 @@ internal struct ConfidenceCombiner(ValidationOptions options)
         _right *= Math.Pow(score, exponent);
     }
 
-    /// <summary>The whole score.</summary>
-    public readonly Assessment Result()
+    /// <summary>The whole score. The flag says what this value looks like; the confidence also how far its <paramref name="station"/> was right
+    /// before.</summary>
+    public readonly Assessment Result(double station = 1)
     {
         var reasons = (IReadOnlyList<string>?)_reasons ?? [];
         if (_hardFail)
@@ -78,6 +79,6 @@ internal struct ConfidenceCombiner(ValidationOptions options)
 
         var flag = _right < FailBelow ? QualityFlag.Fail : _right < SuspectBelow ? QualityFlag.Suspect : QualityFlag.Good;
         var confidence = _spatial is null ? Math.Min(_right, CeilingWithoutNeighbours) : _right;
-        return new Assessment(confidence, flag, reasons) { Plausibility = _plausibility, Spatial = _spatial, Temporal = _temporal };
+        return new Assessment(confidence * station, flag, reasons) { Plausibility = _plausibility, Spatial = _spatial, Temporal = _temporal };
     }
 }

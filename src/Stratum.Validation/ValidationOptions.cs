@@ -28,6 +28,12 @@ public sealed record ValidationOptions
     /// first.</summary>
     public int MaxSeries { get; init; } = 20_000;
 
+    /// <summary>
+    /// The most observations that wait for their window to close (default 200,000: 20 MB, ten minutes at 300 a second). Further ones keep the score of
+    /// their arrival.
+    /// </summary>
+    public int MaxPending { get; init; } = 200_000;
+
     /// <summary>Every setting that is out of range, in words that name it, its value and the accepted range; empty when all are right.</summary>
     public IReadOnlyList<string> Problems()
     {
@@ -38,6 +44,11 @@ public sealed record ValidationOptions
         if (MaxSeries is < 1 or > 10_000_000)
         {
             problems.Add($"validation max_series is {MaxSeries}; accepted is 1..10000000");
+        }
+
+        if (MaxPending is < 0 or > 10_000_000)
+        {
+            problems.Add($"validation max_pending is {MaxPending}; accepted is 0..10000000");
         }
 
         return problems;

@@ -3,8 +3,9 @@ using Stratum.Core;
 namespace Stratum.Validation;
 
 /// <summary>
-/// Scores observations with the validators it is given and remembers a bounded past of each series. It has no clock: time is the
-/// observations' own. Safe for concurrent <see cref="Score"/> and <see cref="Learn"/>.
+/// Scores observations with the validators it is given: at arrival, from what is known then, and once more when their time window closes, from
+/// all that was heard in it. It has no clock: time is the observations' own, and the caller's when windows close. <see cref="Score"/> and
+/// <see cref="Learn"/> are safe for concurrent use, also while a window is being closed.
 /// </summary>
 public sealed class ValidationPipeline : IObservationScorer
 {
@@ -12,18 +13,21 @@ public sealed class ValidationPipeline : IObservationScorer
     private readonly QuantityRegistry _registry;
     private readonly ValidationOptions _options;
     private readonly IValidator[] _validators;
-    private readonly SeriesHistories _histories;
-    private long _good;
-    private long _notEvaluated;
-    private long _suspect;
-    private long _fail;
+    private readonly ISignerTrust? _trust;
+    private readonly Reputations? _reputations;
+    private readonly WindowScorer _windows;
+    private readonly PendingObservations _pending;
+    private readonly FlagCounts _counts = new();
+    private long _newestWindow;
 
     /// <summary>Creates a pipeline. Throws <see cref="ArgumentException"/> when the options are out of range or two validators share a name.</summary>
     /// <param name="latest">Newest observations of all stations.</param>
     /// <param name="registry">Limits of the quantities.</param>
     /// <param name="options">Weights and limits.</param>
     /// <param name="validators">In the order in which they are asked and their reasons are shown.</param>
-    public ValidationPipeline(ILatestObservations latest, QuantityRegistry registry, ValidationOptions options, IReadOnlyList<IValidator> validators)
+    /// <param name="trust">Whom the operator knows; null when everyone counts alike and no station has a reputation.</param>
+    public ValidationPipeline(
+        ILatestObservations latest, QuantityRegistry registry, ValidationOptions options, IReadOnlyList<IValidator> validators, ISignerTrust? trust = null)
     {
         ArgumentNullException.ThrowIfNull(latest);
         ArgumentNullException.ThrowIfNull(registry);
@@ -43,33 +47,30 @@ public sealed class ValidationPipeline : IObservationScorer
             }
         }
 
-        _latest = latest;
-        _registry = registry;
-        _options = options;
+        (_latest, _registry, _options, _trust) = (latest, registry, options, trust);
         _validators = [.. validators];
-        _histories = new SeriesHistories(options.MaxSeries);
+        _reputations = trust is null ? null : new Reputations(options.MaxSeries, trust);
+        _windows = new WindowScorer(latest, registry, options, _validators, trust);
+        _pending = new PendingObservations(options.MaxPending);
     }
 
     /// <summary>The three validators that come with Stratum. A custom one is added to this list.</summary>
-    public static IReadOnlyList<IValidator> StandardValidators() => [new PlausibilityValidator(), new SpatialValidator(), new TemporalValidator()];
+    /// <param name="trust">Whom the operator knows; null when everyone counts alike.</param>
+    public static IReadOnlyList<IValidator> StandardValidators(ISignerTrust? trust = null) =>
+        [new PlausibilityValidator(), new SpatialValidator(trust), new TemporalValidator()];
 
     /// <inheritdoc/>
-    public ValidationStatus Status => new()
-    {
-        Enabled = _options.Enabled,
-        Good = Interlocked.Read(ref _good),
-        NotEvaluated = Interlocked.Read(ref _notEvaluated),
-        Suspect = Interlocked.Read(ref _suspect),
-        Fail = Interlocked.Read(ref _fail),
-        SeriesWithHistory = _histories.Count,
-    };
+    public ValidationStatus Status => _counts.Status(_options.Enabled, _windows.SeriesWithHistory);
+
+    /// <summary>Observations that keep the score of their arrival because too many were waiting.</summary>
+    public long NotScoredTwice => _pending.Refused;
 
     /// <inheritdoc/>
     public Assessment Score(Observation observation)
     {
         ArgumentNullException.ThrowIfNull(observation);
         var assessment = _options.Enabled ? Assess(observation) : Assessment.NotEvaluated;
-        Count(assessment.Flag);
+        _counts.Add(assessment.Flag);
         return assessment;
     }
 
@@ -78,42 +79,71 @@ public sealed class ValidationPipeline : IObservationScorer
     {
         ArgumentNullException.ThrowIfNull(observation);
         ArgumentNullException.ThrowIfNull(assessment);
-        // An impossible value is no past to judge by; a doubtful one is, or a sensor that was moved would stay doubtful for ever.
-        if (_options.Enabled && assessment.Flag != QualityFlag.Fail && double.IsFinite(observation.Value))
+        if (_options.Enabled && double.IsFinite(observation.Value))
         {
-            _histories.Learn(SeriesKey.Of(observation), new HistoryPoint(observation.Timestamp, observation.Value));
+            _pending.Add(observation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public double? ReputationOf(StationKey station) => _reputations?.Of(station);
+
+    /// <summary>
+    /// Closes every window that has ended, in order of time, and gives the second scores of what was heard in them; called by one thread at a time,
+    /// each minute or so.
+    /// </summary>
+    /// <param name="nowSeconds">Unix seconds.</param>
+    /// <param name="cancellation">Ends the work between two windows; what is left is not scored twice.</param>
+    public IReadOnlyList<Rescored> CloseWindows(long nowSeconds, CancellationToken cancellation = default)
+    {
+        var due = _pending.TakeDue(nowSeconds);
+        var rescored = new List<Rescored>(due.Count);
+        WindowScorer? late = null;
+        for (var start = 0; start < due.Count && !cancellation.IsCancellationRequested;)
+        {
+            var number = PendingObservations.WindowOf(due[start]);
+            var end = start;
+            while (end < due.Count && PendingObservations.WindowOf(due[end]) == number)
+            {
+                end++;
+            }
+
+            // What comes a window late is judged by what is still known of that time. What is older (another node's past, all of it at once)
+            // is judged among itself: what the stations say now does not count for then.
+            var isLate = number < _newestWindow - 1;
+            var scorer = isLate ? late ??= new WindowScorer(_latest, _registry, _options, _validators, _trust) : _windows;
+            _newestWindow = Math.Max(_newestWindow, number);
+            Close(scorer, due.GetRange(start, end - start), isLate, rescored);
+            start = end;
+        }
+
+        return rescored;
+    }
+
+    private void Close(WindowScorer scorer, List<Observation> window, bool isLate, List<Rescored> rescored)
+    {
+        var assessments = scorer.Close(window, _reputations is null ? null : _reputations.Of);
+        if (!isLate)
+        {
+            _reputations?.Take(window, assessments);
+        }
+
+        for (var i = 0; i < window.Count; i++)
+        {
+            rescored.Add(new Rescored(window[i], assessments[i]));
         }
     }
 
     private Assessment Assess(Observation observation)
     {
-        var context = new ValidationContext(
-            _latest, _histories.Before(SeriesKey.Of(observation), observation.Timestamp), _registry.Find(observation.Series.ReadingType));
+        var quantity = _registry.Find(observation.Series.ReadingType);
+        var context = new ValidationContext(_latest, _windows.PastOf(observation, WindowScorer.ModeOf(observation, quantity)), quantity);
         var combiner = new ConfidenceCombiner(_options);
         foreach (var validator in _validators)
         {
             combiner.Add(validator.Name, validator.Assess(observation, context));
         }
 
-        return combiner.Result();
-    }
-
-    private void Count(QualityFlag flag)
-    {
-        switch (flag)
-        {
-            case QualityFlag.Good:
-                Interlocked.Increment(ref _good);
-                break;
-            case QualityFlag.Suspect:
-                Interlocked.Increment(ref _suspect);
-                break;
-            case QualityFlag.Fail:
-                Interlocked.Increment(ref _fail);
-                break;
-            default:
-                Interlocked.Increment(ref _notEvaluated);
-                break;
-        }
+        return combiner.Result(_reputations?.Of(observation.Series.Station) ?? 1);
     }
 }

@@ -11,4 +11,7 @@ public static class ValidatorNames
 
     /// <summary>Comparison with the series' own past.</summary>
     public const string Temporal = "temporal";
+
+    /// <summary>Whether the name is one of the three.</summary>
+    public static bool IsStandard(string name) => name is Plausibility or Spatial or Temporal;
 }

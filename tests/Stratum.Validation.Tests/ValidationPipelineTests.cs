@@ -102,7 +102,7 @@ public class ValidationPipelineTests
     }
 
     [Fact]
-    public void Learn_OneSeriesMoreThanTheLimit_ForgetsTheOldest()
+    public void CloseWindows_OneSeriesMoreThanTheLimit_ForgetsTheOldest()
     {
         var pipeline = Pipeline(options: new ValidationOptions { MaxSeries = 10 });
         for (var i = 0; i < 11; i++)
@@ -110,19 +110,22 @@ public class ValidationPipelineTests
             pipeline.Learn(Observed.Of("temperature", 10, device: $"d{i}"), Assessment.NotEvaluated);
         }
 
+        pipeline.CloseWindows(Observed.Noon + 3600);
+
         Assert.Equal(10, pipeline.Status.SeriesWithHistory);
         Assert.Null(pipeline.Score(Observed.Of("temperature", 30, Observed.Noon + 60, "d0")).Temporal);
         Assert.NotNull(pipeline.Score(Observed.Of("temperature", 30, Observed.Noon + 60, "d1")).Temporal);
     }
 
     [Fact]
-    public void Learn_ImpossibleValue_IsNoPast()
+    public void CloseWindows_ImpossibleValue_IsNoPast()
     {
         var pipeline = Pipeline();
         var wrong = Observed.Of("temperature", 99);
         pipeline.Learn(wrong, pipeline.Score(wrong));
+        pipeline.CloseWindows(Observed.Noon + 3600);
 
-        Assert.Equal(0, pipeline.Status.SeriesWithHistory);
+        Assert.Null(pipeline.Score(Observed.Of("temperature", 10, Observed.Noon + 60)).Temporal);
     }
 
     [Fact]
@@ -186,11 +189,17 @@ public class ValidationPipelineTests
         {
             for (var i = 0; i < 2000; i++)
             {
+                if (worker == 0 && i % 100 == 0)
+                {
+                    pipeline.CloseWindows(Observed.Noon + (i * 60L));
+                }
+
                 var observation = Observed.Of("temperature", 10 + (i % 5), Observed.Noon + (i * 60L), $"d{(i + worker) % 90}");
                 pipeline.Learn(observation, pipeline.Score(observation));
             }
         })));
 
+        pipeline.CloseWindows(long.MaxValue - 3600);
         Assert.Equal(50, pipeline.Status.SeriesWithHistory);
         Assert.Equal(8000, pipeline.Status.Good + pipeline.Status.Suspect + pipeline.Status.Fail);
     }
@@ -202,8 +211,10 @@ public class ValidationPipelineTests
     {
         for (var i = 40; i > 0; i--)
         {
-            pipeline.Learn(Observed.Of("temperature", 10 + Math.Sin(i * 0.5), Observed.Noon - (i * 600L)), Assessment.NotEvaluated);
+            pipeline.Learn(Observed.Of("temperature", 10 + Math.Sin(i * 0.5), Observed.Noon - (i * 3600L)), Assessment.NotEvaluated);
         }
+
+        pipeline.CloseWindows(Observed.Noon);
     }
 
     private sealed class Opinion(double score) : IValidator

@@ -96,8 +96,10 @@ internal sealed class AutoTransport(IMeshTransport quic, IMeshTransport tcp, Tra
     // What the peer is found to be says more than that one of the ways to it is closed.
     private static MeshConnectException Both(Task<IMeshConnection> first, Task<IMeshConnection> second)
     {
-        var causes = new AggregateException(first.Exception?.InnerException ?? new OperationCanceledException(), second.Exception?.InnerException ?? new OperationCanceledException());
-        var known = causes.InnerExceptions.OfType<MeshConnectException>().OrderBy(cause => cause.Reason is RefusalReason.Unreachable or RefusalReason.HandshakeTimeout).FirstOrDefault();
+        var causes = new AggregateException(
+            first.Exception?.InnerException ?? new OperationCanceledException(), second.Exception?.InnerException ?? new OperationCanceledException());
+        var known = causes.InnerExceptions.OfType<MeshConnectException>().OrderBy(cause =>
+            cause.Reason is RefusalReason.Unreachable or RefusalReason.HandshakeTimeout).FirstOrDefault();
         return new MeshConnectException(
             known?.Reason ?? RefusalReason.Unreachable,
             string.Join("; ", causes.InnerExceptions.Select(cause => cause.Message)),

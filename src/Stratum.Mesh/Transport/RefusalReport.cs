@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Stratum.Mesh.Transport;
 
-/// <summary>Counts every refused or failed connection and logs one line a reason and minute: strangers must not be able to fill a disk with log lines.</summary>
+/// <summary>Counts every refused or failed connection and logs one line a reason and minute: strangers must not be able to fill a disk with log
+/// lines.</summary>
 internal sealed partial class RefusalReport(RefusalCounters counters, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan LogEvery = TimeSpan.FromMinutes(1);

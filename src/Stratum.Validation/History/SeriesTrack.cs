@@ -14,6 +14,12 @@ internal sealed class SeriesTrack(SeriesKey key)
 
     public long Timestamp { get; private set; } = long.MinValue;
 
+    /// <summary>Whether the operator does not know the signer.</summary>
+    public bool IsStranger { get; set; }
+
+    /// <summary>Whether only unknown signers speak about the series in the window that is being closed.</summary>
+    public bool OnlyStrangersSpoke { get; set; }
+
     public GeoPoint Position { get; private set; }
 
     public double? Altitude { get; private set; }

@@ -24,9 +24,10 @@ internal sealed class ReplayCsv
         {
             if (!_columns.Contains(name))
             {
+                var needed = string.Join(", ", Needed);
                 throw new StratumException(
-                    $"the CSV heading has no column {name}; needed are {string.Join(",
-                        ", Needed)}, and latitude, longitude, altitude, unit and sensor_model are used", ExitCode.Usage);
+                    $"the CSV heading has no column {name}; needed are {needed}, and latitude, longitude, altitude, unit and sensor_model are used",
+                    ExitCode.Usage);
             }
         }
     }

@@ -11,8 +11,9 @@ public sealed class ReplayValidator
     private readonly ReplayedStations _stations = new();
     private readonly WindowScorer _scorer;
 
-    /// <summary>Creates a validator without any past.</summary>
-    public ReplayValidator(QuantityRegistry registry, ValidationOptions options) => _scorer = new WindowScorer(_stations, registry, options);
+    /// <summary>Creates a validator without any past; <paramref name="validators"/> are the standard ones unless others are given.</summary>
+    public ReplayValidator(QuantityRegistry registry, ValidationOptions options, IReadOnlyList<IValidator>? validators = null) =>
+        _scorer = new WindowScorer(_stations, registry, options, validators ?? ValidationPipeline.StandardValidators());
 
     /// <summary>
     /// Scores the observations; the result has the order of the input, whatever that is. <paramref name="progress"/> is told how many

@@ -9,7 +9,7 @@ namespace Stratum.Validation;
 internal static class Neighbourhood
 {
     /// <summary>Fewer than this say nothing reliable: with four, two wrong ones win (VALIDATION, section 3 item 2).</summary>
-    public const int Fewest = 5;
+    public const int Fewest = LeaveOneOut.FewestVotes;
 
     /// <summary>Many neighbours beat near ones (15 nearest cost 0.05 F1), but each costs time; VALIDATION asks for at least 40.</summary>
     public const int Most = 50;
@@ -27,8 +27,9 @@ internal static class Neighbourhood
 
     private const double KmPerDegree = 111.195;
 
-    /// <summary>The neighbours, nearest first, within the largest radius of the rule.</summary>
-    public static List<Neighbour> Of(Observation observation, GeoPoint position, Quantity quantity, ComparisonMode mode, ILatestObservations latest)
+    /// <summary>The neighbours, nearest first, within the largest radius of the rule; beside enough known ones strangers are a quarter at most.</summary>
+    public static List<Neighbour> Of(
+        Observation observation, GeoPoint position, Quantity quantity, ComparisonMode mode, ILatestObservations latest, ISignerTrust trust)
     {
         var found = latest.LatestNear(position, LargestKm(quantity.Spatial!), observation.Series.ReadingType, Asked);
         var devices = new HashSet<string>(StringComparer.Ordinal) { observation.Series.DeviceId };
@@ -50,11 +51,34 @@ internal static class Neighbourhood
                 && devices.Add(other.Series.DeviceId)
                 && cells.Add(CellOf(place)))
             {
-                neighbours.Add(new Neighbour(other, value, candidate.DistanceKm));
+                neighbours.Add(new Neighbour(other, value, candidate.DistanceKm, trust.StandingOf(other.Series.Signer) == SignerStanding.Unknown));
             }
         }
 
+        LimitStrangers(neighbours);
         return neighbours;
+    }
+
+    /// <summary>How many of them have a signer that the operator knows.</summary>
+    public static int Known(List<Neighbour> neighbours)
+    {
+        var known = 0;
+        foreach (var neighbour in neighbours)
+        {
+            known += neighbour.IsStranger ? 0 : 1;
+        }
+
+        return known;
+    }
+
+    private static void LimitStrangers(List<Neighbour> neighbours)
+    {
+        var known = Known(neighbours);
+        if (known >= Fewest)
+        {
+            var seats = (int)(known * StrangerCap.ShareMax / (1 - StrangerCap.ShareMax));
+            neighbours.RemoveAll(neighbour => neighbour.IsStranger && --seats < 0);
+        }
     }
 
     /// <summary>How far neighbours are looked for.</summary>

@@ -7,7 +7,8 @@ namespace Stratum.Validation;
 /// Compares an observation at its arrival with its nearest neighbours' newest values, itself left out, by the same optimal interpolation as the
 /// window pass. Directions and events have their own comparison.
 /// </summary>
-public sealed class SpatialValidator : IValidator
+/// <param name="trust">Whom the operator knows; null when everyone counts alike.</param>
+public sealed class SpatialValidator(ISignerTrust? trust = null) : IValidator
 {
     /// <summary>Logistic slope: from 0.98 to 0.02 over 2.5 scales (VALIDATION, section 3 item 4).</summary>
     internal const double Steepness = 3.2;
@@ -18,7 +19,8 @@ public sealed class SpatialValidator : IValidator
     /// <summary>Scale floor for dew points from humidity: 7 % at 60 % humidity and 15 degC is 1.8 degC; dew_point's own floor is 1.5.</summary>
     private const double DewPointFloor = 1.5;
 
-    private readonly ConcurrentBag<LeaveOneOut> _idle = [];
+    private readonly ConcurrentBag<StrangerCap> _idle = [];
+    private readonly ISignerTrust _trust = trust ?? EveryoneKnown.Instance;
 
     /// <inheritdoc/>
     public string Name => ValidatorNames.Spatial;
@@ -52,7 +54,7 @@ public sealed class SpatialValidator : IValidator
                 : "spatial not assessed: no temperature at the station to compare by");
         }
 
-        var neighbours = Neighbourhood.Of(observation, position, context.Quantity, mode, context.Neighbours);
+        var neighbours = Neighbourhood.Of(observation, position, context.Quantity, mode, context.Neighbours, _trust);
         if (neighbours.Count < Neighbourhood.Fewest)
         {
             return ValidatorResult.NotAssessed(
@@ -60,13 +62,20 @@ public sealed class SpatialValidator : IValidator
                 + $"{Neighbourhood.Fewest} needed");
         }
 
-        return mode switch
+        var result = mode switch
         {
             ComparisonMode.Circular => CircularComparison.Assess(observation, neighbours, rule.ScaleFloor, context.Neighbours),
             ComparisonMode.Event => EventComparison.Assess(observation, neighbours, rule.ScaleFloor > 0 ? rule.ScaleFloor : 1),
             _ => Compare(observation, position, value, neighbours, rule, mode),
         };
+        return IsKnown(observation) && Neighbourhood.Known(neighbours) < Neighbourhood.Fewest ? BySay(result, StrangerCap.ShareMax) : result;
     }
+
+    /// <summary>A finding of those who have only a share of the say.</summary>
+    internal static ValidatorResult BySay(ValidatorResult result, double share) =>
+        result with { Score = result.Score is { } score ? 1 - (share * (1 - score)) : null };
+
+    private bool IsKnown(Observation observation) => _trust.StandingOf(observation.Series.Signer) != SignerStanding.Unknown;
 
     /// <summary>The scale floor in comparable terms; never 0, so that identical neighbours do not condemn the last digit.</summary>
     internal static double FloorOf(SpatialRule rule) =>
@@ -103,15 +112,17 @@ public sealed class SpatialValidator : IValidator
         var unknown = known > 0 ? RobustStatistics.Median(altitudes[..known]) : ownAltitude ?? 0;
         var plane = new LocalPlane(position);
         Span<Site> sites = stackalloc Site[neighbours.Count + 1];
+        Span<bool> strangers = stackalloc bool[neighbours.Count + 1];
         for (var i = 0; i < neighbours.Count; i++)
         {
             var other = neighbours[i].Observation;
             var (east, north) = plane.Project(other.Position!.Value);
             sites[i] = new Site(east, north, Altitudes.Credible(other.Altitude) ?? unknown, neighbours[i].Value, Votes: true);
+            strangers[i] = neighbours[i].IsStranger;
         }
 
         sites[^1] = new Site(0, 0, ownAltitude ?? unknown, value, Votes: false);
-        var (expected, halfAt) = Expect(sites, new InterpolationRule(rule.LapsePerMetre, FloorOf(rule)));
+        var (expected, halfAt) = Expect(sites, strangers, new InterpolationRule(rule.LapsePerMetre, FloorOf(rule)));
         if (!double.IsFinite(expected.Value))
         {
             return ValidatorResult.NotAssessed("spatial not assessed: the neighbours' values give no expectation");
@@ -122,11 +133,11 @@ public sealed class SpatialValidator : IValidator
         return new ValidatorResult(score, score < ReasonBelow ? Reason(observation, difference, neighbours.Count, neighbours[^1].DistanceKm, mode) : null);
     }
 
-    private (Expectation Expected, double HalfAt) Expect(ReadOnlySpan<Site> sites, InterpolationRule rule)
+    private (Expectation Expected, double HalfAt) Expect(ReadOnlySpan<Site> sites, ReadOnlySpan<bool> strangers, InterpolationRule rule)
     {
         Span<Expectation> expectations = stackalloc Expectation[sites.Length];
-        var interpolation = _idle.TryTake(out var idle) ? idle : new LeaveOneOut();
-        interpolation.Solve(sites, rule, expectations);
+        var interpolation = _idle.TryTake(out var idle) ? idle : new StrangerCap();
+        interpolation.Solve(sites, strangers, rule, expectations);
         var halfAt = interpolation.Density.HalfAt;
         _idle.Add(interpolation);
         return (expectations[^1], halfAt);

@@ -82,7 +82,7 @@ public sealed class TemporalValidator : IValidator
     private static ValidatorResult Spread(Observation observation, Quantity quantity, IReadOnlyList<HistoryPoint> history)
     {
         var logarithmic = ComparisonModes.Of(quantity.Spatial) == ComparisonMode.Logarithmic;
-        Span<double> values = stackalloc double[Math.Min(history.Count, SeriesHistory.Capacity)];
+        Span<double> values = stackalloc double[Math.Min(history.Count, ResidualHistory.Hours)];
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = Terms(history[history.Count - 1 - i].Value, logarithmic);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Stratum.Core;
 
 namespace Stratum.Validation;
 
@@ -14,7 +15,10 @@ internal sealed class NetworkCells
     /// <summary>The most sites in one factorisation, halo included: larger gained nothing on berlin-temperature, 60 lost 0.02 F1.</summary>
     public const int SitesMost = 100;
 
-    private readonly LeaveOneOut _interpolation = new();
+    /// <summary>Of the halo's seats so many in four are for known signers first: a crowd of made-up stations must not push them out.</summary>
+    private const int KnownSeatsOfFour = 3;
+
+    private readonly StrangerCap _interpolation = new();
     private readonly List<(double Distance, SeriesTrack Track)> _halo = [];
 
     /// <summary>Sets what the neighbours make expect for every track. <paramref name="votes"/> says for each track whether it speaks about others.</summary>
@@ -101,6 +105,7 @@ internal sealed class NetworkCells
 
         _halo.Sort((a, b) => a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance)
             : string.CompareOrdinal(a.Track.Key.Station.DeviceId, b.Track.Key.Station.DeviceId));
+        SeatKnownFirst(Math.Max(0, SitesMost - core.Length));
         var halo = CollectionsMarshal.AsSpan(_halo)[..Math.Min(_halo.Count, Math.Max(0, SitesMost - core.Length))];
         var cell = new SeriesTrack[core.Length + halo.Length];
         core.CopyTo(cell);
@@ -110,6 +115,22 @@ internal sealed class NetworkCells
         }
 
         Judge(cell, core.Length, votes, rule, radiusKm, plane);
+    }
+
+    /// <summary>Moves the nearest known sites into three quarters of the seats when they would not have them by nearness.</summary>
+    private void SeatKnownFirst(int seats)
+    {
+        if (_halo.Count <= seats || !_halo.Exists(site => site.Track.IsStranger))
+        {
+            return;
+        }
+
+        var known = _halo.FindAll(site => !site.Track.IsStranger);
+        var seated = known.GetRange(0, Math.Min(known.Count, seats * KnownSeatsOfFour / 4));
+        var taken = seated.ConvertAll(site => site.Track).ToHashSet();
+        seated.AddRange(_halo.FindAll(site => !taken.Contains(site.Track)));
+        _halo.Clear();
+        _halo.AddRange(seated);
     }
 
     private void Judge(SeriesTrack[] cell, int coreLength, HashSet<SeriesTrack> votes, InterpolationRule rule, double radiusKm, LocalPlane plane)
@@ -123,12 +144,19 @@ internal sealed class NetworkCells
         }
 
         var expectations = new Expectation[cell.Length];
-        _interpolation.Solve(sites, rule, expectations);
+        var strangers = new bool[cell.Length];
+        for (var i = 0; i < cell.Length; i++)
+        {
+            strangers[i] = cell[i].IsStranger;
+        }
+
+        _interpolation.Solve(sites, strangers, rule, expectations);
         for (var i = 0; i < coreLength; i++)
         {
             var neighbours = Neighbours(sites, i, radiusKm);
             cell[i].Neighbours = neighbours;
             cell[i].HalfAt = _interpolation.Density.HalfAt;
+            cell[i].OnlyStrangersSpoke = _interpolation.OnlyStrangersSpoke;
             cell[i].Expected = neighbours.Count >= Neighbourhood.Fewest && double.IsFinite(expectations[i].Value) ? expectations[i] : Expectation.None;
         }
     }

@@ -9,25 +9,55 @@ namespace Stratum.Validation;
 /// <param name="latest">Newest observations of all stations as of the window's end.</param>
 /// <param name="registry">Limits of the quantities.</param>
 /// <param name="options">Weights and limits.</param>
-public sealed class WindowScorer(ILatestObservations latest, QuantityRegistry registry, ValidationOptions options)
+/// <param name="validators">The standard three and custom ones; a standard one that is missing is not asked.</param>
+/// <param name="trust">Whom the operator knows; null when everyone counts alike.</param>
+public sealed class WindowScorer(
+    ILatestObservations latest, QuantityRegistry registry, ValidationOptions options, IReadOnlyList<IValidator> validators, ISignerTrust? trust = null)
 {
     /// <summary>Length of a window, and how far apart in time neighbours may be (VALIDATION, section 3 item 2).</summary>
     public const long WindowSeconds = 600;
 
     private readonly RecentlyHeard<SeriesKey, SeriesTrack> _tracks = new(options.MaxSeries);
-    private readonly PlausibilityValidator _plausibility = new();
-    private readonly SpatialValidator _spatial = new();
-    private readonly TemporalValidator _temporal = new();
+    private readonly Lock _lock = new();
+    private readonly IValidator? _plausibility = Find(validators, ValidatorNames.Plausibility);
+    private readonly IValidator? _spatial = Find(validators, ValidatorNames.Spatial);
+    private readonly IValidator? _temporal = Find(validators, ValidatorNames.Temporal);
+    private readonly IValidator[] _custom = [.. validators.Where(validator => !ValidatorNames.IsStandard(validator.Name))];
+    private readonly ISignerTrust _trust = trust ?? EveryoneKnown.Instance;
     private readonly NetworkCells _cells = new();
 
     /// <summary>Series with a past in memory.</summary>
-    public int SeriesWithHistory => _tracks.Count;
+    public int SeriesWithHistory
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _tracks.Count;
+            }
+        }
+    }
+
+    /// <summary>What a series said by the hour before the observation, and last; safe while a window is being closed.</summary>
+    internal IReadOnlyList<HistoryPoint> PastOf(Observation observation, ComparisonMode mode)
+    {
+        lock (_lock)
+        {
+            return _tracks.TryGet(SeriesKey.Of(observation), out var track) ? RawPast(track, observation.Timestamp, mode) : [];
+        }
+    }
+
+    /// <summary>How a quantity is compared when it comes in the registry's unit; else not at all.</summary>
+    internal static ComparisonMode ModeOf(Observation observation, Quantity? quantity) =>
+        quantity is not null && quantity.Unit == observation.Series.Unit ? ComparisonModes.Of(quantity.Spatial) : ComparisonMode.None;
 
     /// <summary>
     /// Scores the observations of one window, given in order of time, and takes them into the past. The result has the order of the
     /// input.
     /// </summary>
-    public Assessment[] Close(IReadOnlyList<Observation> window)
+    /// <param name="window">Observations of one window.</param>
+    /// <param name="reputation">How far a station is believed; null when all are alike.</param>
+    public Assessment[] Close(IReadOnlyList<Observation> window, Func<StationKey, double>? reputation = null)
     {
         ArgumentNullException.ThrowIfNull(window);
         var scored = new ScoredObservation[window.Count];
@@ -51,7 +81,7 @@ public sealed class WindowScorer(ILatestObservations latest, QuantityRegistry re
         var assessments = new Assessment[window.Count];
         for (var i = 0; i < window.Count; i++)
         {
-            assessments[i] = Finish(scored[i]);
+            assessments[i] = Finish(scored[i], reputation?.Invoke(window[i].Series.Station) ?? 1);
         }
 
         return assessments;
@@ -60,9 +90,15 @@ public sealed class WindowScorer(ILatestObservations latest, QuantityRegistry re
     private ScoredObservation Begin(Observation observation)
     {
         var quantity = registry.Find(observation.Series.ReadingType);
-        var mode = quantity is not null && quantity.Unit == observation.Series.Unit ? ComparisonModes.Of(quantity.Spatial) : ComparisonMode.None;
-        var track = _tracks.Touch(SeriesKey.Of(observation), static key => new SeriesTrack(key));
-        var plausibility = _plausibility.Assess(observation, new ValidationContext(latest, [], quantity));
+        var mode = ModeOf(observation, quantity);
+        SeriesTrack track;
+        lock (_lock)
+        {
+            track = _tracks.Touch(SeriesKey.Of(observation), static key => new SeriesTrack(key));
+        }
+
+        track.IsStranger = _trust.StandingOf(observation.Series.Signer) == SignerStanding.Unknown;
+        var plausibility = _plausibility?.Assess(observation, new ValidationContext(latest, [], quantity)) ?? new ValidatorResult(null);
         var comparable = ComparableValue.Of(observation, mode, latest) ?? double.NaN;
         comparable = mode == ComparisonMode.Event || !double.IsFinite(comparable) ? double.NaN : comparable;
         if (!plausibility.HardFail && !double.IsNaN(comparable) && observation.Position is { IsValid: true })
@@ -80,6 +116,7 @@ public sealed class WindowScorer(ILatestObservations latest, QuantityRegistry re
         {
             scored[i].Track.Expected = Expectation.None;
             scored[i].Track.Neighbours = default;
+            scored[i].Track.OnlyStrangersSpoke = false;
         }
 
         if (registry.Find(readingType)?.Spatial is not { } rule || ComparisonModes.Of(rule) is not (ComparisonMode.Additive
@@ -89,11 +126,14 @@ public sealed class WindowScorer(ILatestObservations latest, QuantityRegistry re
         }
 
         var tracks = new List<SeriesTrack>();
-        foreach (var track in _tracks.Values)
+        lock (_lock)
         {
-            if (track.Key.ReadingType == readingType && track.Timestamp >= since && !double.IsNaN(track.Comparable))
+            foreach (var track in _tracks.Values)
             {
-                tracks.Add(track);
+                if (track.Key.ReadingType == readingType && track.Timestamp >= since && !double.IsNaN(track.Comparable))
+                {
+                    tracks.Add(track);
+                }
             }
         }
 
@@ -103,7 +143,7 @@ public sealed class WindowScorer(ILatestObservations latest, QuantityRegistry re
     private static InterpolationRule RuleOf(SpatialRule rule) =>
         new(rule.LapsePerMetre, SpatialValidator.FloorOf(rule));
 
-    private Assessment Finish(in ScoredObservation scored)
+    private Assessment Finish(in ScoredObservation scored, double reputation)
     {
         var (observation, quantity, track) = (scored.Observation, scored.Quantity, scored.Track);
         var combiner = new ConfidenceCombiner(options);
@@ -115,21 +155,40 @@ public sealed class WindowScorer(ILatestObservations latest, QuantityRegistry re
             track.Run = run;
         }
 
+        var context = new ValidationContext(latest, RawPast(track, observation.Timestamp, scored.Mode), quantity);
         combiner.Add(ValidatorNames.Spatial, Spatial(scored));
-        combiner.Add(ValidatorNames.Temporal, scored.IsExpected
-            ? ResidualTests.Assess(track, run, observation, scored.Comparable, SpatialValidator.FloorOf(quantity!.Spatial!), quantity.Persistence)
-            : _temporal.Assess(observation, new ValidationContext(latest, RawPast(track, observation.Timestamp, scored.Mode), quantity)));
-        var assessment = combiner.Result();
+        combiner.Add(ValidatorNames.Temporal, Temporal(scored, run, context));
+        foreach (var validator in _custom)
+        {
+            combiner.Add(validator.Name, validator.Assess(observation, context));
+        }
+
+        var assessment = combiner.Result(reputation);
         if (!scored.Plausibility.HardFail)
         {
-            track.Learn(observation, scored.Comparable, scored.Expected, assessment.Flag is not (QualityFlag.Suspect or QualityFlag.Fail));
+            lock (_lock)
+            {
+                track.Learn(observation, scored.Comparable, scored.Expected, assessment.Flag is not (QualityFlag.Suspect or QualityFlag.Fail));
+            }
         }
 
         return assessment;
     }
 
+    private ValidatorResult Temporal(in ScoredObservation scored, in StuckRun run, ValidationContext context) =>
+        _temporal is null ? new ValidatorResult(null)
+        : scored.IsExpected
+            ? ResidualTests.Assess(
+                scored.Track, run, scored.Observation, scored.Comparable, SpatialValidator.FloorOf(scored.Quantity!.Spatial!), scored.Quantity.Persistence)
+            : _temporal.Assess(scored.Observation, context);
+
     private ValidatorResult Spatial(in ScoredObservation scored)
     {
+        if (_spatial is null)
+        {
+            return new ValidatorResult(null);
+        }
+
         if (!scored.IsExpected)
         {
             // Directions and events have their own comparison; for the others this says why nothing was expected.
@@ -143,8 +202,11 @@ public sealed class WindowScorer(ILatestObservations latest, QuantityRegistry re
         var reason = score < SpatialValidator.ReasonBelow
             ? SpatialValidator.Reason(scored.Observation, difference, scored.Track.Neighbours.Count, scored.Track.Neighbours.WithinKm, scored.Mode)
             : null;
-        return new ValidatorResult(score, reason);
+        var result = new ValidatorResult(score, reason);
+        return scored.Track.OnlyStrangersSpoke && !scored.Track.IsStranger ? SpatialValidator.BySay(result, StrangerCap.ShareMax) : result;
     }
+
+    private static IValidator? Find(IReadOnlyList<IValidator> validators, string name) => validators.FirstOrDefault(validator => validator.Name == name);
 
     /// <summary>The past as raw values, for series that no neighbour speaks about.</summary>
     private static List<HistoryPoint> RawPast(SeriesTrack track, long timestamp, ComparisonMode mode)

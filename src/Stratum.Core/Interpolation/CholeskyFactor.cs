@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Stratum.Validation;
+namespace Stratum.Core;
 
 /// <summary>Cholesky factorisation of a small dense symmetric positive definite matrix, row-major, in place.</summary>
 internal static class CholeskyFactor

@@ -1,6 +1,6 @@
-namespace Stratum.Validation;
+namespace Stratum.Core;
 
 /// <summary>What interpolation needs to know of a quantity.</summary>
 /// <param name="LapsePerMetre">Expected change with height.</param>
 /// <param name="ScaleFloor">Smallest scale in a dense network.</param>
-internal readonly record struct InterpolationRule(double LapsePerMetre, double ScaleFloor);
+public readonly record struct InterpolationRule(double LapsePerMetre, double ScaleFloor);

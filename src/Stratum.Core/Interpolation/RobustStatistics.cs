@@ -1,7 +1,7 @@
-namespace Stratum.Validation;
+namespace Stratum.Core;
 
 /// <summary>Median and median absolute deviation: half the values may be wrong without moving them far (Hampel 1974).</summary>
-internal static class RobustStatistics
+public static class RobustStatistics
 {
     /// <summary>Makes the MAD of normal values their standard deviation: 1 / Phi^-1(3/4).</summary>
     public const double MadToDeviation = 1.4826;

@@ -1,11 +1,11 @@
-namespace Stratum.Validation;
+namespace Stratum.Core;
 
 /// <summary>
 /// How dense a network is, and what follows from it. In a dense one a thermometer stands for its surroundings and errors stand out;
 /// in a sparse one valley and coast make differences that are no errors, with heavier tails. Everything between follows the logarithm of the
 /// distance to the tenth neighbour. Chosen on berlin-temperature (dense end) and re-injections into metno-synop (sparse end), as plateaus and not as peaks.
 /// </summary>
-internal readonly record struct NetworkDensity
+public readonly record struct NetworkDensity
 {
     /// <summary>Correlation length of a dense network in km (VALIDATION, section 3 item 2), also the least.</summary>
     private const double DenseKm = 3;
@@ -16,6 +16,7 @@ internal readonly record struct NetworkDensity
     /// <summary>"Distance to the ~10th neighbour" (same).</summary>
     private const int Neighbour = 10;
 
+    /// <summary>What follows from a median distance to the tenth neighbour.</summary>
     public NetworkDensity(double tenthNeighbourKm)
     {
         LengthKm = Math.Clamp(tenthNeighbourKm, DenseKm, SparseKm);

@@ -1,9 +1,7 @@
-using Stratum.Core;
-
-namespace Stratum.Validation;
+namespace Stratum.Core;
 
 /// <summary>A plane that touches the earth at a point: kilometres east and north (equirectangular; below 1 % off within 400 km up to 70 degrees).</summary>
-internal readonly struct LocalPlane(GeoPoint centre)
+public readonly struct LocalPlane(GeoPoint centre)
 {
     private const double KmPerDegree = GeoPoint.EarthRadiusKm * Math.PI / 180;
 

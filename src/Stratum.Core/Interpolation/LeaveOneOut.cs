@@ -1,4 +1,4 @@
-namespace Stratum.Validation;
+namespace Stratum.Core;
 
 /// <summary>
 /// Optimal interpolation (Gandin 1963) of the residuals to a robust background, with the expectation of every site from all others
@@ -6,8 +6,11 @@ namespace Stratum.Validation;
 /// (S^-1 r)i / (S^-1)ii with variance 1 / (S^-1)ii, so one factorisation serves all. Sites that differ too much lose their vote and are judged
 /// by the rest; this is repeated a few times. Not safe for concurrent use: it keeps its room between calls.
 /// </summary>
-internal sealed class LeaveOneOut
+public sealed class LeaveOneOut
 {
+    /// <summary>Fewer than this say nothing reliable: with four, two wrong ones win (VALIDATION, section 3 item 2).</summary>
+    public const int FewestVotes = 5;
+
     /// <summary>Correlation over height in metres (titanlib's default and VALIDATION, section 3 item 2).</summary>
     private const double ElevationLength = 200;
 
@@ -23,6 +26,8 @@ internal sealed class LeaveOneOut
     private int[] _active = [];
     private bool[] _votes = [];
     private double[] _z = [];
+    private int _sites;
+    private int _activeCount;
 
     /// <summary>What the last call found of the network.</summary>
     public NetworkDensity Density { get; private set; }
@@ -35,7 +40,7 @@ internal sealed class LeaveOneOut
     {
         expectations[..sites.Length].Fill(Expectation.None);
         Prepare(sites);
-        if (Collect(sites) <= Neighbourhood.Fewest - 1)
+        if (Collect(sites) <= FewestVotes - 1)
         {
             return;
         }
@@ -51,9 +56,31 @@ internal sealed class LeaveOneOut
         }
     }
 
+    /// <summary>
+    /// How much each site counts in the residual that the last call expects of <paramref name="site"/>; 0 for those without a vote. They need not add
+    /// up to one: the rest is the background's.
+    /// </summary>
+    public void WeightsFor(int site, Span<double> weights)
+    {
+        weights.Clear();
+        var count = _activeCount;
+        var solved = _room.AsSpan(0, count);
+        for (var a = 0; a < count; a++)
+        {
+            solved[a] = _covariance[(site * _sites) + _active[a]];
+        }
+
+        CholeskyFactor.Solve(_factor, count, solved);
+        for (var a = 0; a < count; a++)
+        {
+            weights[_active[a]] = solved[a];
+        }
+    }
+
     private void Prepare(ReadOnlySpan<Site> sites)
     {
         var n = sites.Length;
+        (_sites, _activeCount) = (n, 0);
         if (_active.Length < n)
         {
             _covariance = new double[n * n];
@@ -127,6 +154,7 @@ internal sealed class LeaveOneOut
             return false;
         }
 
+        _activeCount = count;
         CholeskyFactor.Solve(_factor, count, weights);
         CholeskyFactor.InverseDiagonal(_factor, count, precision, scratch);
         for (var a = 0; a < count; a++)
@@ -193,7 +221,7 @@ internal sealed class LeaveOneOut
             left += votes ? 1 : 0;
         }
 
-        if (!changed || left < Neighbourhood.Fewest)
+        if (!changed || left < FewestVotes)
         {
             return false;
         }

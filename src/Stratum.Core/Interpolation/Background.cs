@@ -1,4 +1,4 @@
-namespace Stratum.Validation;
+namespace Stratum.Core;
 
 /// <summary>
 /// The large-scale field under a network: a plane in height, east and north, fitted robustly (Huber 1964, hard rejection of gross values) with
