@@ -39,4 +39,23 @@ public sealed class LinkTests
             Assert.Equal([9, (byte)trafficClass], back.Value.Payload.ToArray());
         }
     }
+
+    [Theory]
+    [EachTransport]
+    internal async Task DialAsync_AgainAfterALink_ChecksTheCertificateAgain(TransportKind kind)
+    {
+        await using var listener = await TestNode.ListenAsync(kind);
+        await using var dialler = new TestNode(kind);
+        for (var i = 0; i < 3; i++)
+        {
+            // A resumed TLS session would have no certificate to check, and end in BadCertificate.
+            await using var connection = await dialler.DialAsync(listener);
+            var accepted = await listener.AcceptAsync();
+            await connection.SendNowAsync(TrafficClass.Live, (byte)i);
+
+            Assert.Equal([(byte)i], await accepted.NextBytesAsync());
+            Assert.Equal(dialler.Certificate.Hash, accepted.PeerCertificateHash);
+            Assert.Equal(listener.Certificate.Hash, connection.PeerCertificateHash);
+        }
+    }
 }
