@@ -104,11 +104,13 @@ internal sealed class AutoTransport(IMeshTransport quic, IMeshTransport tcp, Tra
     // What the peer is found to be says more than that one of the ways to it is closed.
     private static MeshConnectException Both(Task<IMeshConnection> first, Task<IMeshConnection> second)
     {
-        var causes = new AggregateException(first.Exception?.InnerException ?? new OperationCanceledException(), second.Exception?.InnerException ?? new OperationCanceledException());
-        var known = causes.InnerExceptions.OfType<MeshConnectException>().OrderBy(cause => cause.Reason is RefusalReason.Unreachable or RefusalReason.HandshakeTimeout).FirstOrDefault();
+        Exception[] causes = [CauseOf(first), CauseOf(second)];
+        var reasons = causes.OfType<MeshConnectException>().Select(cause => cause.Reason);
         return new MeshConnectException(
-            known?.Reason ?? RefusalReason.Unreachable,
-            string.Join("; ", causes.InnerExceptions.Select(cause => cause.Message)),
-            causes);
+            reasons.OrderBy(reason => reason is RefusalReason.Unreachable or RefusalReason.HandshakeTimeout).FirstOrDefault(RefusalReason.Unreachable),
+            string.Join("; ", causes.Select(cause => cause.Message)),
+            new AggregateException(causes));
     }
+
+    private static Exception CauseOf(Task failed) => failed.Exception?.InnerException ?? new OperationCanceledException();
 }

@@ -10,15 +10,19 @@ public sealed class CertificateRefusalTests
 {
     [Theory]
     [EachTransport]
-    internal Task DialAndListen_SignatureOfAnotherNode_IsWrongIdentity(TransportKind kind) => AssertRefusedAsync(kind, RefusalReason.WrongIdentity, key =>
+    internal Task DialAndListen_OtherNodesSignature_IsWrongIdentity(TransportKind kind) => AssertRefusedAsync(kind, RefusalReason.WrongIdentity, key =>
     {
         using var other = NodeKey.Generate();
-        return Certified(key, tlsKey => IdentityExtension.Encode(key.NodeId, SignatureIn(IdentityExtension.Write(other, tlsKey.ExportSubjectPublicKeyInfo()))));
+        return Certified(key, tlsKey =>
+        {
+            var signature = SignatureIn(IdentityExtension.Write(other, tlsKey.ExportSubjectPublicKeyInfo()));
+            return IdentityExtension.Encode(key.NodeId, signature);
+        });
     });
 
     [Theory]
     [EachTransport]
-    internal Task DialAndListen_ExtensionReplayedFromAnotherNodesCertificate_IsWrongIdentity(TransportKind kind) => AssertRefusedAsync(kind, RefusalReason.WrongIdentity, key =>
+    internal Task DialAndListen_OtherNodesExtension_IsWrongIdentity(TransportKind kind) => AssertRefusedAsync(kind, RefusalReason.WrongIdentity, key =>
     {
         using var other = NodeKey.Generate();
         using var otherTls = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -27,12 +31,15 @@ public sealed class CertificateRefusalTests
 
     [Theory]
     [EachTransport]
-    internal Task DialAndListen_NoExtension_IsBadCertificate(TransportKind kind) => AssertRefusedAsync(kind, RefusalReason.BadCertificate, key => Certified(key, _ => null));
+    internal Task DialAndListen_NoExtension_IsBadCertificate(TransportKind kind) =>
+        AssertRefusedAsync(kind, RefusalReason.BadCertificate, key => Certified(key, _ => null));
 
     [Theory]
     [EachTransport]
-    internal Task DialAndListen_ExtensionWithOneByteMore_IsBadCertificate(TransportKind kind) =>
-        AssertRefusedAsync(kind, RefusalReason.BadCertificate, key => Certified(key, tlsKey => [.. IdentityExtension.Write(key, tlsKey.ExportSubjectPublicKeyInfo()), 0]));
+    internal Task DialAndListen_ExtensionWithOneByteMore_IsBadCertificate(TransportKind kind) => AssertRefusedAsync(
+        kind,
+        RefusalReason.BadCertificate,
+        key => Certified(key, tlsKey => [.. IdentityExtension.Write(key, tlsKey.ExportSubjectPublicKeyInfo()), 0]));
 
     [Theory]
     [EachTransport]

@@ -1,3 +1,6 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Stratum.Core;
 using Stratum.Mesh.Transport;
 
@@ -33,7 +36,7 @@ public sealed class FrameFuzzTests
         using var key = NodeKey.Generate();
         var good = IdentityExtension.Write(key, "a key"u8);
         var random = new Random(Seed);
-        for (var round = 0; round < 20_000; round++)
+        for (var round = 0; round < 10_000; round++)
         {
             var bytes = (byte[])good.Clone();
             for (var changes = random.Next(1, 4); changes > 0; changes--)
@@ -41,9 +44,39 @@ public sealed class FrameFuzzTests
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
 
-            var read = IdentityExtension.TryRead(bytes.AsMemory(0, random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length), out var nodeId, out var signature);
+            var length = random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length;
+            var read = IdentityExtension.TryRead(bytes.AsMemory(0, length), out var nodeId, out var signature);
             Assert.True(!read || bytes.AsSpan().SequenceEqual(good) || !IdentityExtension.Verify("a key"u8, nodeId, signature), $"seed {Seed}, round {round}");
         }
+    }
+
+    [Fact]
+    public void Accepts_MutatedCertificate_IsRefusedOrStillOfTheSameNode()
+    {
+        using var key = NodeKey.Generate();
+        using var certificate = NodeCertificate.Create(key);
+        var random = new Random(Seed);
+        var readable = 0;
+        for (var round = 0; round < 1_000; round++)
+        {
+            var bytes = certificate.Certificate.RawData;
+            bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            if (TryLoad(bytes) is not { } mutated)
+            {
+                continue;
+            }
+
+            readable++;
+            using (mutated)
+            {
+                // Dates, names and the self-signature mean nothing, so a change there is accepted; one of the identity is not.
+                var check = new PeerCheck();
+                var accepted = check.Accepts(this, mutated, null, SslPolicyErrors.None);
+                Assert.True(accepted ? check.Peer!.NodeId == key.NodeId : check.Refusal != RefusalReason.None, $"seed {Seed}, round {round}");
+            }
+        }
+
+        Assert.NotEqual(0, readable);
     }
 
     [Fact]
@@ -56,6 +89,18 @@ public sealed class FrameFuzzTests
         Assert.True(IdentityExtension.Verify("a key"u8, nodeId, signature));
         Assert.False(IdentityExtension.Verify("b key"u8, nodeId, signature));
         Assert.False(IdentityExtension.Verify("a key"u8, other.NodeId, signature));
+    }
+
+    private static X509Certificate2? TryLoad(byte[] bytes)
+    {
+        try
+        {
+            return X509CertificateLoader.LoadCertificate(bytes);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
 
     private static async Task ReadAllAsync(byte[] bytes)

@@ -55,7 +55,8 @@ public sealed class HostileFrameTests
             : AssertEndsAsync(kind, RefusalReason.Malformed, [.. Header(0, FrameHeader.End), 1]);
 
     [QuicFact]
-    public Task Receive_BulkFrameOnTheLiveStream_IsMalformed() => AssertEndsAsync(TransportKind.Quic, RefusalReason.Malformed, Header(0, (byte)TrafficClass.Bulk));
+    public Task Receive_BulkFrameOnTheLiveStream_IsMalformed() =>
+        AssertEndsAsync(TransportKind.Quic, RefusalReason.Malformed, Header(0, (byte)TrafficClass.Bulk));
 
     [Theory]
     [EachTransport]

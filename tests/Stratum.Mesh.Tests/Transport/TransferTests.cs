@@ -59,7 +59,8 @@ public sealed class TransferTests
         await using var pair = await Pair.ConnectAsync(kind);
 
         await pair.AtDialler.SendNowAsync(TrafficClass.Bulk, new byte[IMeshConnection.FrameBytesMax]);
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => pair.AtDialler.SendNowAsync(TrafficClass.Bulk, new byte[IMeshConnection.FrameBytesMax + 1]));
+        var tooLarge = new byte[IMeshConnection.FrameBytesMax + 1];
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => pair.AtDialler.SendNowAsync(TrafficClass.Bulk, tooLarge));
 
         Assert.Equal(IMeshConnection.FrameBytesMax, (await pair.AtListener.NextBytesAsync()).Length);
     }

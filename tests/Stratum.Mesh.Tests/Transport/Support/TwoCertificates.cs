@@ -19,7 +19,8 @@ internal static class TwoCertificates
         var issuer = new CertificateRequest("CN=issuer", issuerKey, HashAlgorithmName.SHA256);
         issuer.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var leaf = new CertificateRequest("CN=stratum", tlsKey, HashAlgorithmName.SHA256);
-        leaf.CertificateExtensions.Add(new X509Extension(IdentityExtension.Oid, IdentityExtension.Write(key, tlsKey.ExportSubjectPublicKeyInfo()), critical: false));
+        var identity = IdentityExtension.Write(key, tlsKey.ExportSubjectPublicKeyInfo());
+        leaf.CertificateExtensions.Add(new X509Extension(IdentityExtension.Oid, identity, critical: false));
 
         var issuerCertificate = Issue(issuer, "CN=root", rootKey, 1);
         var leafCertificate = Issue(leaf, "CN=issuer", issuerKey, 2).CopyWithPrivateKey(tlsKey);
