@@ -9,7 +9,7 @@ RID ?= linux-x64
 AOT_FRAMEWORK ?= net9.0
 AOT_DIR := artifacts/aot
 
-.PHONY: help setup build demo test test-aot bench publish aot-check lint clean
+.PHONY: help setup build demo test test-aot bench validation-bench publish aot-check lint clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,10 @@ test: build ## Build and run every test
 
 bench: setup ## Run the benchmarks and print their table
 	dotnet run --project tests/Stratum.Benchmarks -c $(CONFIGURATION) -- $(BENCH_ARGS)
+
+validation-bench: setup ## Precision and recall of the validation on the labelled sets below DATA=folder
+	@test -n "$(DATA)" || { echo "validation-bench: name the folder of a labelled set: make validation-bench DATA=folder"; exit 2; }
+	VALIDATION_DATA="$(abspath $(DATA))" VALIDATION_REINJECT="$(REINJECT)" dotnet run --project tests/Stratum.Benchmarks -c $(CONFIGURATION) -- validation
 
 publish: setup ## Publish a self-contained program for RID (RID=linux-x64, linux-arm64, linux-arm) into artifacts/publish/RID
 	dotnet publish src/Stratum.Node -c $(CONFIGURATION) -r $(RID) --self-contained -p:PublishSingleFile=true -o artifacts/publish/$(RID) --nologo

@@ -87,7 +87,7 @@ public sealed class ValidationPipeline : IObservationScorer
 
     private Assessment Assess(Observation observation)
     {
-        var context = new Context(_latest, _histories.Before(SeriesKey.Of(observation), observation.Timestamp), _registry.Find(observation.Series.ReadingType));
+        var context = new ValidationContext(_latest, _histories.Before(SeriesKey.Of(observation), observation.Timestamp), _registry.Find(observation.Series.ReadingType));
         var combiner = new ConfidenceCombiner(_options);
         foreach (var validator in _validators)
         {
@@ -115,6 +115,4 @@ public sealed class ValidationPipeline : IObservationScorer
                 break;
         }
     }
-
-    private sealed record Context(ILatestObservations Neighbours, IReadOnlyList<HistoryPoint> History, Quantity? Quantity) : IValidationContext;
 }

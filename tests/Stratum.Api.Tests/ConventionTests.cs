@@ -70,7 +70,7 @@ public class ConventionTests
     [InlineData("/series/x")]
     [InlineData("/Series/")]
     [InlineData("/ingest")]
-    public async Task UnknownPath_Is404Problem(string path)
+    public async Task Get_UnknownPath_Is404Problem(string path)
     {
         await using var host = await ApiHost.StartAsync();
         using var response = await host.Client.GetAsync(path);

@@ -26,7 +26,7 @@ public class EndpointTests
     }
 
     [Fact]
-    public async Task Status_TellsEveryPartWithAges()
+    public async Task Status_OfARunningNode_TellsEveryPartWithAges()
     {
         await using var host = await ApiHost.StartAsync();
         var status = await host.JsonAsync("/status");
@@ -43,7 +43,7 @@ public class EndpointTests
     }
 
     [Fact]
-    public async Task Peers_HasTheContractsShape()
+    public async Task Peers_WithOnePeer_HasTheContractsShape()
     {
         await using var host = await ApiHost.StartAsync();
         Assert.Equal(
@@ -212,7 +212,7 @@ public class EndpointTests
     }
 
     [Fact]
-    public async Task OpenApi_EqualsTheMappedRoutesAndTheirParameters()
+    public async Task OpenApi_Served_EqualsTheMappedRoutesAndTheirParameters()
     {
         await using var host = await ApiHost.StartAsync();
         var paths = (await host.JsonAsync("/openapi.json")).GetProperty("paths");
@@ -226,7 +226,7 @@ public class EndpointTests
     }
 
     [Fact]
-    public async Task Page_LinksOnlyToEndpointsThatAnswer()
+    public async Task Page_Links_LeadOnlyToEndpointsThatAnswer()
     {
         await using var host = await ApiHost.StartAsync();
         var page = await host.Client.GetStringAsync("/");

@@ -68,7 +68,8 @@ internal static partial class NodeBenchmark
         {
             foreach (var batch in (int[])[1, 100, 1000])
             {
-                Console.WriteLine($"{clients} client(s), batches of {batch,4}: {await RateAsync(client, target, clients, batch),9:N0} observations/s until durable");
+                var rate = await RateAsync(client, target, clients, batch);
+                Console.WriteLine($"{clients} client(s), batches of {batch,4}: {rate,9:N0} observations/s until durable");
             }
         }
 
@@ -118,7 +119,8 @@ internal static partial class NodeBenchmark
         var body = new StringBuilder();
         foreach (var (device, type, timestamp, value) in readings)
         {
-            body.Append($$"""{"device_id":"{{device}}","timestamp":{{timestamp}},"reading_type":"{{type}}","value":{{value:0.###}},"latitude":57.1,"longitude":-2.1}""").Append('\n');
+            body.Append($$"""{"device_id":"{{device}}","timestamp":{{timestamp}},"reading_type":"{{type}}","value":{{value:0.###}},""");
+            body.Append("\"latitude\":57.1,\"longitude\":-2.1}\n");
         }
 
         return body.ToString();

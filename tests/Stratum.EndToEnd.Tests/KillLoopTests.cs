@@ -8,7 +8,8 @@ namespace Stratum.EndToEnd.Tests;
 /// <summary>What was acknowledged is there after kill -9, every time.</summary>
 public sealed class KillLoopTests
 {
-    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("STRATUM_CRASH_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
+    private static int Rounds => int.TryParse(
+        Environment.GetEnvironmentVariable("STRATUM_CRASH_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
         ? rounds
         : 20;
 
@@ -25,7 +26,8 @@ public sealed class KillLoopTests
         {
             await using var node = await RunningNode.StartAsync(directory);
             using var stop = new CancellationTokenSource();
-            var posters = Enumerable.Range(0, 3).Select(_ => PostUntilAsync(node, start, () => Interlocked.Increment(ref next), acknowledged, stop.Token)).ToArray();
+            var posters = Enumerable.Range(0, 3).Select(_ =>
+                PostUntilAsync(node, start, () => Interlocked.Increment(ref next), acknowledged, stop.Token)).ToArray();
             var target = acknowledged.Count + random.Next(3, 60);
             await WaitUntilAsync(() => acknowledged.Count >= target);
             await node.KillAsync();

@@ -91,7 +91,8 @@ public sealed class WrongInputTests
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         await File.WriteAllTextAsync(
             directory.Configuration,
-            (await File.ReadAllTextAsync(directory.Configuration)).Replace("api_listen = \"127.0.0.1:0\"", $"api_listen = \"127.0.0.1:{port}\"", StringComparison.Ordinal));
+            (await File.ReadAllTextAsync(directory.Configuration)).Replace(
+                "api_listen = \"127.0.0.1:0\"", $"api_listen = \"127.0.0.1:{port}\"", StringComparison.Ordinal));
 
         var (exitCode, _, error) = await StratumProgram.RunAsync(null, "start", "--config", directory.Configuration);
 
@@ -109,7 +110,8 @@ public sealed class WrongInputTests
         var inTheWay = Path.Combine(directory.Root, "file");
         await File.WriteAllTextAsync(inTheWay, "");
 
-        var (exitCode, _, error) = await StratumProgram.RunAsync(null, "start", "--config", directory.Configuration, "--data-dir", Path.Combine(inTheWay, "store"));
+        var (exitCode, _, error) = await StratumProgram.RunAsync(
+            null, "start", "--config", directory.Configuration, "--data-dir", Path.Combine(inTheWay, "store"));
 
         Assert.Equal(2, exitCode);
         Assert.Contains(inTheWay, error, StringComparison.Ordinal);
@@ -153,7 +155,8 @@ public sealed class WrongInputTests
     [InlineData("{", HttpStatusCode.BadRequest, "")]
     [InlineData("""{"device_id":"a","reading_type":"temperature","value":NaN}""", HttpStatusCode.UnprocessableEntity, "\"value\"")]
     [InlineData("""{"device_id":"a","reading_type":"temperature","value":1,"latitude":91,"longitude":0}""", HttpStatusCode.UnprocessableEntity, "\"latitude\"")]
-    [InlineData("""{"device_id":"a","reading_type":"temperature","value":1,"signing_payload_version":2}""", HttpStatusCode.UnprocessableEntity, "\"signing_payload_version\"")]
+    [InlineData("""{"device_id":"a","reading_type":"temperature","value":1,"signing_payload_version":2}""", HttpStatusCode.UnprocessableEntity,
+        "\"signing_payload_version\"")]
     [InlineData("""{"device_id":"a","reading_type":"temperature","value":1,"colour":"red"}""", HttpStatusCode.UnprocessableEntity, "\"colour\"")]
     public async Task Ingest_WrongBody_IsRefusedAndTheNodeGoesOn(string body, HttpStatusCode expected, string field)
     {

@@ -26,7 +26,8 @@ public sealed class FaultTests
             [
                 Make.Row(Make.Series("a"), at, step, new GeoPoint(57, -2), signature: 5),
                 Make.Row(Make.Series("b", "humidity"), at, step * 0.5, signature: 5),
-                Make.Row(Make.Series("a"), Make.Midnight - (Math.Max(0, step - 3) % 3 * 86_400L) + Math.Max(0, step - 3), Math.Max(0, step - 3), new GeoPoint(57, -2), signature: 3),
+                Make.Row(Make.Series("a"), Make.Midnight - (Math.Max(0, step - 3) % 3 * 86_400L)
+                    + Math.Max(0, step - 3), Math.Max(0, step - 3), new GeoPoint(57, -2), signature: 3),
             ]);
         }
 

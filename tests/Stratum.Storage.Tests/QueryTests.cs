@@ -116,7 +116,8 @@ public sealed class QueryTests
         await using var fixture = new StoreFixture();
         await fixture.AppendAsync(Make.Row(Make.Series(), Make.Midnight));
         var cursor = fixture.Store.CursorAfter(fixture.All()[0]);
-        foreach (var text in (string[])["", "a", cursor + "A", cursor[..^1], "B" + cursor[1..], cursor[..20] + (cursor[20] == 'A' ? 'B' : 'A') + cursor[21..], new string(' ', cursor.Length)])
+        foreach (var text in (string[])["", "a", cursor + "A", cursor[..^1], "B" + cursor[1..], cursor[..20] + (cursor[20] == 'A' ? 'B' : 'A')
+            + cursor[21..], new string(' ', cursor.Length)])
         {
             Assert.False(fixture.Store.IsCursor(text), text);
             Assert.Throws<StratumException>(() => fixture.Store.Query(new ObservationQuery { Cursor = text }));
@@ -210,7 +211,8 @@ public sealed class QueryTests
     public async Task Rows_EveryDoubleAndColumn_ComeBackBitForBit()
     {
         await using var fixture = new StoreFixture();
-        double[] values = [0.0, -0.0, double.Epsilon, -double.Epsilon, 2.2250738585072009e-308, double.MaxValue, double.MinValue, 0.1, 21.3, 1e-300, 1e300, 5e15];
+        double[] values = [0.0, -0.0, double.Epsilon, -double.Epsilon, 2.2250738585072009e-308, double.MaxValue, double.MinValue, 0.1, 21.3, 1e-300, 1e300,
+            5e15];
         var rows = values.Select((value, at) => new NewObservation(
             Make.Row(Make.Series(), Make.Midnight + at, value, at % 3 == 0 ? null : new GeoPoint(-0.0, at), at % 2 == 0 ? null : -0.0).Observation,
             123_456_789_000 - at,
@@ -226,9 +228,11 @@ public sealed class QueryTests
             Assert.Equal(BitConverter.DoubleToInt64Bits(values[at]), BitConverter.DoubleToInt64Bits(read[at].Observation.Observation.Value));
             Assert.Equal(CanonicalForm.ToArray(rows[at].Observation.Observation), CanonicalForm.ToArray(read[at].Observation.Observation));
             Assert.Equal(rows[at].Observation.Signature, read[at].Observation.Signature);
-            Assert.Equal((rows[at].ReceivedAtMs, rows[at].ReceivedVia, rows[at].TimeSource), (read[at].ReceivedAtMs, read[at].ReceivedVia, read[at].TimeSource));
+            Assert.Equal((rows[at].ReceivedAtMs, rows[at].ReceivedVia, rows[at].TimeSource),
+                (read[at].ReceivedAtMs, read[at].ReceivedVia, read[at].TimeSource));
             Assert.Equal(rows[at].Assessment.Reasons, read[at].Assessment.Reasons);
-            Assert.Equal((rows[at].Assessment.Confidence, (double?)0.25, (double?)null), (read[at].Assessment.Confidence, read[at].Assessment.Spatial, read[at].Assessment.Temporal));
+            Assert.Equal((rows[at].Assessment.Confidence, (double?)0.25, (double?)null),
+                (read[at].Assessment.Confidence, read[at].Assessment.Spatial, read[at].Assessment.Temporal));
         }
     }
 

@@ -165,6 +165,11 @@ public sealed class TokenStore
     {
         try
         {
+            if (Path.GetDirectoryName(Path.GetFullPath(_path)) is { } directory)
+            {
+                Directory.CreateDirectory(directory);
+            }
+
             return new FileStream(_path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -14,6 +14,7 @@ internal interface IMeshTransport : IAsyncDisposable
     /// </summary>
     Task<IPEndPoint> ListenAsync(IPEndPoint address, Action<IMeshConnection> onConnection, CancellationToken cancellationToken);
 
-    /// <summary>Dials. Throws <see cref="MeshConnectException"/> with its reason when the peer cannot be reached or proves nothing.</summary>
+    /// <summary>Dials. Throws <see cref="MeshConnectException"/> with a <see cref="RefusalReason"/> when the peer cannot be reached or proves
+    /// nothing.</summary>
     Task<IMeshConnection> DialAsync(IPEndPoint address, CancellationToken cancellationToken);
 }

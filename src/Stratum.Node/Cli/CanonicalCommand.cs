@@ -17,7 +17,8 @@ internal static class CanonicalCommand
     {
         var ids = new Option<bool>("--ids") { Description = "Write reading_ids instead of canonical bytes" };
         var command = new Command(
-            "canonical", "Read NDJSON drafts from standard input and write their canonical bytes, one line each; a wrong line gives an error object and exit code 1")
+            "canonical", "Read NDJSON drafts from standard input and write their canonical bytes, one line each; "
+            + "a wrong line gives an error object and exit code 1")
         {
             ids,
         };

@@ -22,7 +22,11 @@ internal static class CommonOptions
     };
 
     /// <summary>Debug log lines, and stack traces for internal errors.</summary>
-    public static readonly Option<bool> Verbose = new("--verbose") { Description = "Say more: debug log lines, stack traces of internal errors", Recursive = true };
+    public static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "Say more: debug log lines, stack traces of internal errors",
+        Recursive = true,
+    };
 
     /// <summary>JSON instead of text.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print JSON" };

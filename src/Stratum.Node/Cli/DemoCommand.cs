@@ -22,7 +22,8 @@ internal static class DemoCommand
                 result.AddError("--seconds takes 1..86400");
             }
         });
-        var command = new Command("demo", "Start a node on loopback with temporary data, replay real weather through its HTTP ingest, print what to try") { seconds };
+        var command = new Command("demo",
+            "Start a node on loopback with temporary data, replay real weather through its HTTP ingest, print what to try") { seconds };
         command.SetAction(async (result, cancellationToken) =>
         {
             CryptoLibrary.ThrowIfMissing();

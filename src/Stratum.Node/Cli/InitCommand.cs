@@ -64,7 +64,8 @@ internal static class InitCommand
     private static string InDirectory(string text, string directory) => string.Join('\n', text.Split('\n').Select(line =>
         line.TrimStart('#', ' ').StartsWith("storage_path =", StringComparison.Ordinal) ? $"storage_path = {TomlString(directory)}" : line));
 
-    private static string TomlString(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string TomlString(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static void CreateDirectory(string directory)
     {

@@ -20,6 +20,7 @@ internal static class StratumCommand
         ConfigCommand.Create(),
         CanonicalCommand.Create(),
         VerifyCommand.Create(),
+        ValidateCommand.Create(),
         TokenCommand.Create(),
     };
 
@@ -35,7 +36,8 @@ internal static class StratumCommand
                 await error.WriteLineAsync($"stratum: {problem.Message}");
             }
 
-            await error.WriteLineAsync($"Try `stratum {parsed.CommandResult.Command.Name} --help`.".Replace("stratum stratum", "stratum", StringComparison.Ordinal));
+            await error.WriteLineAsync($"Try `stratum {parsed.CommandResult.Command.Name} --help`.".Replace(
+                "stratum stratum", "stratum", StringComparison.Ordinal));
             return (int)ExitCode.Usage;
         }
 

@@ -56,7 +56,8 @@ internal static class TokenCommand
         {
             if (!Open(result).Revoke(result.GetValue(name)!))
             {
-                throw new StratumException($"there is no token named \"{result.GetValue(name)}\"; `stratum token list` shows what there is", ExitCode.CheckFailed);
+                throw new StratumException($"there is no token named \"{result.GetValue(name)}\"; `stratum token list` shows what there is",
+                    ExitCode.CheckFailed);
             }
 
             return (int)ExitCode.Done;

@@ -15,7 +15,10 @@ internal static class VerifyCommand
             Description = "Check what is signed, not the line hashes: for observations that were taken out of another document",
         };
         var json = CommonOptions.Json();
-        var command = new Command("verify", "Verify signed observations: every signature, every hash; exit code 1 on any failure") { files, signaturesOnly, json };
+        var command = new Command("verify", "Verify signed observations: every signature, every hash; exit code 1 on any failure")
+        {
+            files, signaturesOnly, json,
+        };
         command.SetAction(async (result, cancellationToken) =>
         {
             CryptoLibrary.ThrowIfMissing();

@@ -56,7 +56,9 @@ internal sealed class DemoSession(TextWriter output, bool isTerminal, TimeProvid
         var history = Take(rest, LiveSeconds);
         var temperatures = DemoDatasets.Temperatures();
         output.WriteLine($"Replaying {history.Length + temperatures.Count:N0} readings of the last hours: PM10 and PM2.5 of 23 sensors in Aberdeen");
-        output.WriteLine($"(sensor.community, ODbL) and air temperature of {temperatures.Count} Norwegian stations (MET Norway, CC BY 4.0), times shifted to now ...");
+        output.WriteLine(
+            $"(sensor.community, ODbL) and air temperature of {temperatures.Count} Norwegian stations (MET Norway, CC BY 4.0), "
+            + "times shifted to now ...");
         var started = time.GetTimestamp();
         await PostAllAsync(node, replay, history, now + LiveSeconds, stop);
         await PostAllAsync(node, replay, temperatures, now, stop);
@@ -76,7 +78,8 @@ internal sealed class DemoSession(TextWriter output, bool isTerminal, TimeProvid
 
     private async Task FollowAsync(DemoNode node, DemoReplay replay, DueReadings due, int? seconds, CancellationToken stop)
     {
-        output.WriteLine(seconds is { } limit ? $"New readings arrive as their time comes; stopping after {limit} s." : "New readings arrive as their time comes; Ctrl-C stops.");
+        output.WriteLine(seconds is { } limit ? $"New readings arrive as their time comes; stopping after {limit} s."
+            : "New readings arrive as their time comes; Ctrl-C stops.");
         var started = time.GetTimestamp();
         while (seconds is null || time.GetElapsedTime(started).TotalSeconds < seconds)
         {

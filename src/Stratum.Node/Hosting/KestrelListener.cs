@@ -47,7 +47,8 @@ internal static class KestrelListener
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
             var reason = e.InnerException?.Message ?? e.Message;
-            throw new StratumException($"cannot listen on {options.Address} ([network] {options.Key}): {reason}; choose another port or stop the program that holds it");
+            throw new StratumException(
+                $"cannot listen on {options.Address} ([network] {options.Key}): {reason}; choose another port or stop the program that holds it");
         }
     }
 

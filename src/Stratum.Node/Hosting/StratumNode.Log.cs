@@ -10,7 +10,8 @@ internal sealed partial class StratumNode
     [LoggerMessage(Level = LogLevel.Information, Message = "{Listener} on {Address}")]
     private partial void LogListening(string listener, string address);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Ready after {ElapsedMs} ms with {Observations} observations, {Recovered} of them from the write-ahead log")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Ready after {ElapsedMs} ms with {Observations} observations, {Recovered} of them from the write-ahead log")]
     private partial void LogReady(long elapsedMs, long observations, long recovered);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Damaged data set aside: {Damage}")]

@@ -60,7 +60,8 @@ internal sealed partial class StratumNode : IAsyncDisposable
         var trust = new SignerTrust(_key.NodeId, _options.Trust.Trusted);
         var fanOut = new DurableFanOut(_bus);
         _store = OpenStore(trust, fanOut);
-        var scorer = new ValidationPipeline(_store, QuantityRegistry.Default, ValidationOptionsOf(_options.Validation), ValidationPipeline.StandardValidators());
+        var scorer = new ValidationPipeline(
+            _store, QuantityRegistry.Default, ValidationOptionsOf(_options.Validation), ValidationPipeline.StandardValidators());
         Rescore(_store, scorer);
         fanOut.Attach(scorer);
         _intake = new ObservationIntake(_key, _store, scorer, IntakeOptionsOf(_options), _time, _loggers.CreateLogger<ObservationIntake>());
@@ -156,7 +157,8 @@ internal sealed partial class StratumNode : IAsyncDisposable
     }
 
     private HttpIngest CreateIngest(ClockPlausibility clock) => new(
-        HttpIngestOptionsOf(_options), new TokenStore(_options.Ingest.TokensPath, _time), clock, new IngestMetrics(_meter), _time, _loggers.CreateLogger<HttpIngest>());
+        HttpIngestOptionsOf(_options), new TokenStore(_options.Ingest.TokensPath, _time), clock, new IngestMetrics(_meter), _time,
+        _loggers.CreateLogger<HttpIngest>());
 
     private void AddSensors(HttpIngest ingest)
     {

@@ -56,7 +56,8 @@ internal static class KeyFile
             if (!OperatingSystem.IsWindows() && (file.UnixFileMode & ~OwnerOnly) != 0)
             {
                 throw new StratumException(
-                    $"the key file {path} has mode {Convert.ToString((int)file.UnixFileMode, 8)}: others can use it; run chmod 600 {path} (and make a new key if it may have been read)");
+                    $"the key file {path} has mode {Convert.ToString((int)file.UnixFileMode, 8)}: others can use it; "
+                    + $"run chmod 600 {path} (and make a new key if it may have been read)");
             }
 
             return file.Length <= SizeMax && NodeKeyPem.TryRead(File.ReadAllText(path), out var key)

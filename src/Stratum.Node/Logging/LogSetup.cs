@@ -28,9 +28,11 @@ internal static class LogSetup
         if (options.File.Length > 0)
         {
             configuration = isJson
-                ? configuration.WriteTo.File(formatter, options.File, fileSizeLimitBytes: fileBytesMax, rollOnFileSizeLimit: true, retainedFileCountLimit: options.FilesKept)
+                ? configuration.WriteTo.File(formatter, options.File, fileSizeLimitBytes: fileBytesMax, rollOnFileSizeLimit: true,
+                    retainedFileCountLimit: options.FilesKept)
                 : configuration.WriteTo.File(
-                    options.File, outputTemplate: TextTemplate, fileSizeLimitBytes: fileBytesMax, rollOnFileSizeLimit: true, retainedFileCountLimit: options.FilesKept);
+                    options.File, outputTemplate: TextTemplate, fileSizeLimitBytes: fileBytesMax, rollOnFileSizeLimit: true,
+                    retainedFileCountLimit: options.FilesKept);
         }
 
         Logger logger = configuration.CreateLogger();

@@ -8,7 +8,8 @@ namespace Stratum.Node.Pipeline;
 /// publication happens in the store's writer, in order of arrival.
 /// </summary>
 internal sealed partial class ObservationIntake(
-    NodeKey key, IObservationStore store, IObservationScorer scorer, IntakeOptions options, TimeProvider time, ILogger<ObservationIntake> logger) : IObservationIntake
+    NodeKey key, IObservationStore store, IObservationScorer scorer, IntakeOptions options, TimeProvider time, ILogger<ObservationIntake> logger)
+        : IObservationIntake
 {
     // How long a caller that found the queue full should wait: several fsyncs of a slow SD card.
     private const int RetryAfterSeconds = 2;

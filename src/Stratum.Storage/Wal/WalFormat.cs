@@ -17,7 +17,8 @@ internal static class WalFormat
 
     public const int Alignment = 8;
 
-    /// <summary>Far above the largest record written (256 rows of at most 200 bytes): a larger length is damage, and the search for the next record stays cheap.</summary>
+    /// <summary>Far above the largest record written (256 rows of at most 200 bytes): a larger length is damage, and the search for the next record stays
+    /// cheap.</summary>
     public const int MaxPayloadBytes = 256 << 10;
 
     /// <summary>Rows in one record: few enough that a damaged record costs little, enough that its header costs nothing.</summary>

@@ -2,12 +2,11 @@ using Stratum.Core;
 
 namespace Stratum.Validation;
 
-/// <summary>The past of at most so many series. The one that was learned from longest ago goes first. Safe for concurrent use.</summary>
+/// <summary>The recent values of at most so many series. Safe for concurrent use.</summary>
 internal sealed class SeriesHistories(int maxSeries)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<SeriesKey, LinkedListNode<(SeriesKey Key, SeriesHistory History)>> _bySeries = [];
-    private readonly LinkedList<(SeriesKey Key, SeriesHistory History)> _byAge = [];
+    private readonly RecentlyHeard<SeriesKey, SeriesHistory> _series = new(maxSeries);
 
     public int Count
     {
@@ -15,7 +14,7 @@ internal sealed class SeriesHistories(int maxSeries)
         {
             lock (_lock)
             {
-                return _bySeries.Count;
+                return _series.Count;
             }
         }
     }
@@ -24,24 +23,7 @@ internal sealed class SeriesHistories(int maxSeries)
     {
         lock (_lock)
         {
-            if (_bySeries.TryGetValue(key, out var node))
-            {
-                _byAge.Remove(node);
-                _byAge.AddLast(node);
-            }
-            else
-            {
-                while (_bySeries.Count >= maxSeries)
-                {
-                    _bySeries.Remove(_byAge.First!.Value.Key);
-                    _byAge.RemoveFirst();
-                }
-
-                node = _byAge.AddLast((key, new SeriesHistory()));
-                _bySeries.Add(key, node);
-            }
-
-            node.Value.History.Add(point);
+            _series.Touch(key, static _ => new SeriesHistory()).Add(point);
         }
     }
 
@@ -49,7 +31,7 @@ internal sealed class SeriesHistories(int maxSeries)
     {
         lock (_lock)
         {
-            return _bySeries.TryGetValue(key, out var node) ? node.Value.History.Before(timestamp) : [];
+            return _series.TryGet(key, out var history) ? history.Before(timestamp) : [];
         }
     }
 }

@@ -8,6 +8,9 @@ internal static class CircularComparison
     /// <summary>Below this wind speed a vane shows where the wind last came from (registry note).</summary>
     public const double CalmBelow = 0.5;
 
+    /// <summary>z at which right and wrong are equally likely (VALIDATION, section 3 item 4).</summary>
+    private const double HalfAt = 2.75;
+
     /// <summary>Weight of a neighbour whose wind speed is not known: that of a light breeze, 2 m/s.</summary>
     private const double UnknownSpeed = 2;
 
@@ -45,7 +48,7 @@ internal static class CircularComparison
         var mean = double.RadiansToDegrees(Math.Atan2(east, north));
         var difference = Math.Abs(Difference(observation.Value, mean));
         var scale = Math.Max(floorDegrees, double.RadiansToDegrees(Math.Sqrt(-2 * Math.Log(concentration))));
-        var score = RobustStatistics.ProbabilityRight(difference / scale, SpatialValidator.HalfAt, SpatialValidator.Steepness);
+        var score = RobustStatistics.ProbabilityRight(difference / scale, HalfAt, SpatialValidator.Steepness);
         var reason = score < SpatialValidator.ReasonBelow
             ? $"{ReasonText.Number(difference)} deg off {count} neighbours within {ReasonText.Distance(farthestKm)}"
             : null;

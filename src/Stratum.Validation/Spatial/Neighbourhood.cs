@@ -11,8 +11,8 @@ internal static class Neighbourhood
     /// <summary>Fewer than this say nothing reliable: with four, two wrong ones win (VALIDATION, section 3 item 2).</summary>
     public const int Fewest = 5;
 
-    /// <summary>Many neighbours beat near ones (15 nearest cost 0.05 F1), but each costs time: 80 as VALIDATION has it.</summary>
-    public const int Most = 80;
+    /// <summary>Many neighbours beat near ones (15 nearest cost 0.05 F1), but each costs time; VALIDATION asks for at least 40.</summary>
+    public const int Most = 50;
 
     /// <summary>Readings further apart in time are not compared.</summary>
     public const long WindowSeconds = 600;
@@ -28,9 +28,9 @@ internal static class Neighbourhood
     private const double KmPerDegree = 111.195;
 
     /// <summary>The neighbours, nearest first, within the largest radius of the rule.</summary>
-    public static List<Neighbour> Of(Observation observation, GeoPoint position, SpatialRule rule, ComparisonMode mode, ILatestObservations latest)
+    public static List<Neighbour> Of(Observation observation, GeoPoint position, Quantity quantity, ComparisonMode mode, ILatestObservations latest)
     {
-        var found = latest.LatestNear(position, LargestKm(rule), observation.Series.ReadingType, Asked);
+        var found = latest.LatestNear(position, LargestKm(quantity.Spatial!), observation.Series.ReadingType, Asked);
         var devices = new HashSet<string>(StringComparer.Ordinal) { observation.Series.DeviceId };
         var cells = new HashSet<(long, long)>();
         var neighbours = new List<Neighbour>(Math.Min(found.Count, Most));
@@ -44,7 +44,7 @@ internal static class Neighbourhood
 
             if (other.Series.Unit == observation.Series.Unit
                 && Math.Abs(other.Timestamp - observation.Timestamp) <= WindowSeconds
-                && candidate.Observation.Assessment.Flag != QualityFlag.Fail
+                && quantity.Hard?.Contains(other.Value) != false
                 && other.Position is { } place
                 && Comparable(other, mode, latest) is { } value
                 && devices.Add(other.Series.DeviceId)
@@ -64,7 +64,8 @@ internal static class Neighbourhood
         ? other.Value
         : ComparableValue.Of(other, mode, latest) is { } value && double.IsFinite(value) ? value : null;
 
-    private static (long Row, long Column) CellOf(GeoPoint place)
+    /// <summary>The cell of 100 m that a place lies in.</summary>
+    public static (long Row, long Column) CellOf(GeoPoint place)
     {
         var kmPerLongitude = KmPerDegree * Math.Max(0.001, Math.Cos(double.DegreesToRadians(place.Latitude)));
         return ((long)Math.Floor(place.Latitude * KmPerDegree / CellKm), (long)Math.Floor(place.Longitude * kmPerLongitude / CellKm));

@@ -1,17 +1,15 @@
+using System.Collections.Concurrent;
 using Stratum.Core;
 
 namespace Stratum.Validation;
 
 /// <summary>
-/// Compares an observation with its neighbours, itself left out. Every neighbour is brought to the observation's height; the distance
-/// from their median is judged by their median absolute deviation, with a floor, so that one gross neighbour moves nothing.
+/// Compares an observation at its arrival with its nearest neighbours' newest values, itself left out, by the same optimal interpolation as the
+/// window pass. Directions and events have their own comparison.
 /// </summary>
 public sealed class SpatialValidator : IValidator
 {
-    /// <summary>z at which right and wrong are equally likely (VALIDATION, section 3 item 4).</summary>
-    internal const double HalfAt = 2.75;
-
-    /// <summary>Logistic slope: 0.98 right at z = 1.5, 0.02 at z = 4 (same).</summary>
+    /// <summary>Logistic slope: from 0.98 to 0.02 over 2.5 scales (VALIDATION, section 3 item 4).</summary>
     internal const double Steepness = 3.2;
 
     /// <summary>A score below this has a reason that a person should read.</summary>
@@ -19,6 +17,8 @@ public sealed class SpatialValidator : IValidator
 
     /// <summary>Scale floor for dew points from humidity: 7 % at 60 % humidity and 15 degC is 1.8 degC; dew_point's own floor is 1.5.</summary>
     private const double DewPointFloor = 1.5;
+
+    private readonly ConcurrentBag<LeaveOneOut> _idle = [];
 
     /// <inheritdoc/>
     public string Name => ValidatorNames.Spatial;
@@ -52,7 +52,7 @@ public sealed class SpatialValidator : IValidator
                 : "spatial not assessed: no temperature at the station to compare by");
         }
 
-        var neighbours = Neighbourhood.Of(observation, position, rule, mode, context.Neighbours);
+        var neighbours = Neighbourhood.Of(observation, position, context.Quantity, mode, context.Neighbours);
         if (neighbours.Count < Neighbourhood.Fewest)
         {
             return ValidatorResult.NotAssessed(
@@ -63,32 +63,18 @@ public sealed class SpatialValidator : IValidator
         {
             ComparisonMode.Circular => CircularComparison.Assess(observation, neighbours, rule.ScaleFloor, context.Neighbours),
             ComparisonMode.Event => EventComparison.Assess(observation, neighbours, rule.ScaleFloor > 0 ? rule.ScaleFloor : 1),
-            _ => Compare(observation, value, neighbours, rule, mode),
+            _ => Compare(observation, position, value, neighbours, rule, mode),
         };
     }
 
-    private static ValidatorResult Compare(Observation observation, double value, List<Neighbour> neighbours, SpatialRule rule, ComparisonMode mode)
+    /// <summary>The scale floor in comparable terms; never 0, so that identical neighbours do not condemn the last digit.</summary>
+    internal static double FloorOf(SpatialRule rule) =>
+        ComparisonModes.Of(rule) == ComparisonMode.DewPoint ? DewPointFloor : Math.Max(rule.ScaleFloor, 1e-3);
+
+    /// <summary>What is said of a difference, for instance "4.8 degC above 23 neighbours within 12 km".</summary>
+    internal static string Reason(Observation observation, double difference, int count, double withinKm, ComparisonMode mode)
     {
-        Span<double> values = stackalloc double[neighbours.Count];
-        for (var i = 0; i < neighbours.Count; i++)
-        {
-            values[i] = neighbours[i].Value + (rule.LapsePerMetre * HeightAbove(observation, neighbours[i].Observation));
-        }
-
-        var median = RobustStatistics.Median(values);
-        var floor = mode == ComparisonMode.DewPoint ? DewPointFloor : rule.ScaleFloor;
-        var scale = Math.Max(RobustStatistics.Scale(values, median), Math.Max(floor, double.Epsilon));
-        var difference = value - median;
-        var score = RobustStatistics.ProbabilityRight(Math.Abs(difference) / scale, HalfAt, Steepness);
-        return new ValidatorResult(score, score < ReasonBelow ? Reason(observation, difference, neighbours, mode) : null);
-    }
-
-    private static double HeightAbove(Observation observation, Observation neighbour) =>
-        observation.Altitude is { } own && neighbour.Altitude is { } other ? own - other : 0;
-
-    private static string Reason(Observation observation, double difference, List<Neighbour> neighbours, ComparisonMode mode)
-    {
-        var circle = $"{neighbours.Count} neighbours within {ReasonText.Distance(neighbours[^1].DistanceKm)}";
+        var circle = $"{count} neighbours within {ReasonText.Distance(withinKm)}";
         var side = difference > 0 ? "above" : "below";
         return mode switch
         {
@@ -97,5 +83,51 @@ public sealed class SpatialValidator : IValidator
             ComparisonMode.SeaLevelPressure => $"{ReasonText.Amount(Math.Abs(difference), "hPa")} {side} {circle} at sea level",
             _ => $"{ReasonText.Amount(Math.Abs(difference), observation.Series.Unit)} {side} {circle}",
         };
+    }
+
+    private ValidatorResult Compare(
+        Observation observation, GeoPoint position, double value, List<Neighbour> neighbours, SpatialRule rule, ComparisonMode mode)
+    {
+        Span<double> altitudes = stackalloc double[neighbours.Count];
+        var known = 0;
+        foreach (var neighbour in neighbours)
+        {
+            if (Altitudes.Credible(neighbour.Observation.Altitude) is { } altitude)
+            {
+                altitudes[known++] = altitude;
+            }
+        }
+
+        var ownAltitude = Altitudes.Credible(observation.Altitude);
+        var unknown = known > 0 ? RobustStatistics.Median(altitudes[..known]) : ownAltitude ?? 0;
+        var plane = new LocalPlane(position);
+        Span<Site> sites = stackalloc Site[neighbours.Count + 1];
+        for (var i = 0; i < neighbours.Count; i++)
+        {
+            var other = neighbours[i].Observation;
+            var (east, north) = plane.Project(other.Position!.Value);
+            sites[i] = new Site(east, north, Altitudes.Credible(other.Altitude) ?? unknown, neighbours[i].Value, Votes: true);
+        }
+
+        sites[^1] = new Site(0, 0, ownAltitude ?? unknown, value, Votes: false);
+        var (expected, halfAt) = Expect(sites, new InterpolationRule(rule.LapsePerMetre, FloorOf(rule)));
+        if (!double.IsFinite(expected.Value))
+        {
+            return ValidatorResult.NotAssessed("spatial not assessed: the neighbours' values give no expectation");
+        }
+
+        var difference = value - expected.Value;
+        var score = RobustStatistics.ProbabilityRight(Math.Abs(difference) / expected.Deviation, halfAt, Steepness);
+        return new ValidatorResult(score, score < ReasonBelow ? Reason(observation, difference, neighbours.Count, neighbours[^1].DistanceKm, mode) : null);
+    }
+
+    private (Expectation Expected, double HalfAt) Expect(ReadOnlySpan<Site> sites, InterpolationRule rule)
+    {
+        Span<Expectation> expectations = stackalloc Expectation[sites.Length];
+        var interpolation = _idle.TryTake(out var idle) ? idle : new LeaveOneOut();
+        interpolation.Solve(sites, rule, expectations);
+        var halfAt = interpolation.Density.HalfAt;
+        _idle.Add(interpolation);
+        return (expectations[^1], halfAt);
     }
 }

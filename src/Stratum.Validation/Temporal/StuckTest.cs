@@ -44,7 +44,7 @@ internal static class StuckTest
     }
 
     /// <summary>The registry's conditions on the value: "value&lt;95" (saturated air stays saturated) and "mean&gt;0.1" (calm stays calm).</summary>
-    private static bool Applies(string? condition, double value) => condition switch
+    public static bool Applies(string? condition, double value) => condition switch
     {
         null => true,
         "value<95" => value < 95,

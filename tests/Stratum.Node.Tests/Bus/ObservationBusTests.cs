@@ -80,5 +80,6 @@ public sealed class ObservationBusTests
     private static CancellationToken TestContext() => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
 
     private static StoredObservation Arrival(long number) => new(
-        new SignedObservation(new Observation(Series, number, 1, null, null), default, default), number, 0, ReceivedVia.Local, TimeSource.Device, Assessment.NotEvaluated);
+        new SignedObservation(new Observation(Series, number, 1, null, null), default, default), number, 0, ReceivedVia.Local, TimeSource.Device,
+            Assessment.NotEvaluated);
 }

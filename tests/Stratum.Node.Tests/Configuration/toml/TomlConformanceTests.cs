@@ -27,7 +27,7 @@ public sealed class TomlConformanceTests
     }
 
     [Fact]
-    public void Cases_AreAllThere()
+    public void Cases_OfTheSuite_AreAllThere()
     {
         Assert.Equal(99, Valid.Count);
         Assert.Equal(237, Invalid.Count);

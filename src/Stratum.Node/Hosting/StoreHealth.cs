@@ -13,11 +13,3 @@ internal sealed class StoreHealth(IObservationStore store) : IHealthCheck
         return status.State == "ok" ? null : $"the store stopped: {status.StoppedReason}";
     }
 }
-
-/// <summary>Not ready while the node shuts down.</summary>
-internal sealed class ShutdownHealth(CancellationToken stopping) : IHealthCheck
-{
-    public string Name => "shutdown";
-
-    public string? Problem() => stopping.IsCancellationRequested ? "the node is shutting down" : null;
-}
