@@ -104,15 +104,8 @@ internal sealed class AutoTransport(IMeshTransport quic, IMeshTransport tcp, Tra
     // What the peer is found to be says more than that one of the ways to it is closed.
     private static MeshConnectException Both(Task<IMeshConnection> first, Task<IMeshConnection> second)
     {
-<<<<<<< HEAD
-        var causes = new AggregateException(
-            first.Exception?.InnerException ?? new OperationCanceledException(), second.Exception?.InnerException ?? new OperationCanceledException());
-        var known = causes.InnerExceptions.OfType<MeshConnectException>().OrderBy(cause =>
-            cause.Reason is RefusalReason.Unreachable or RefusalReason.HandshakeTimeout).FirstOrDefault();
-=======
         Exception[] causes = [CauseOf(first), CauseOf(second)];
         var reasons = causes.OfType<MeshConnectException>().Select(cause => cause.Reason);
->>>>>>> meshtransport
         return new MeshConnectException(
             reasons.OrderBy(reason => reason is RefusalReason.Unreachable or RefusalReason.HandshakeTimeout).FirstOrDefault(RefusalReason.Unreachable),
             string.Join("; ", causes.Select(cause => cause.Message)),

@@ -31,12 +31,8 @@ internal static class ConnectionPreface
         if (number >= streams.Length || streams[number] is not null)
         {
             throw new MeshConnectException(
-<<<<<<< HEAD
-                RefusalReason.Malformed, $"the dialler opened a stream as number {number}; 0 to {streams.Length - 1}, each once, are expected");
-=======
                 RefusalReason.Malformed,
                 $"the dialler opened a stream as number {number}; 0 to {streams.Length - 1}, each once, are expected");
->>>>>>> meshtransport
         }
 
         streams[number] = stream;

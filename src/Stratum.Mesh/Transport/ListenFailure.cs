@@ -7,13 +7,8 @@ namespace Stratum.Mesh.Transport;
 internal static class ListenFailure
 {
     public static StratumException Of(string protocol, IPEndPoint address, Exception cause) => new(
-<<<<<<< HEAD
-        $"cannot listen for mesh links on {address} ({protocol}): {cause.Message}; choose another address or port for [network] mesh_listen, "
-            + "or stop what uses it",
-=======
         $"cannot listen for mesh links on {address} ({protocol}): {cause.Message}; "
             + "choose another address or port for [network] mesh_listen, or stop what uses it",
->>>>>>> meshtransport
         ExitCode.Usage,
         cause);
 }

@@ -3,14 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Stratum.Mesh.Transport;
 
-<<<<<<< HEAD
-/// <summary>Counts every refused or failed connection and logs one line a reason and minute: strangers must not be able to fill a disk with log
-/// lines.</summary>
-=======
 /// <summary>
 /// Counts every refused or failed connection and logs one line a reason and minute: strangers must not be able to fill a disk with log lines.
 /// </summary>
->>>>>>> meshtransport
 internal sealed partial class RefusalReport(RefusalCounters counters, TimeProvider clock, ILogger logger)
 {
     // After those of the reasons.
