@@ -13,7 +13,8 @@ internal static class ValidateCommand
     public static Command Create()
     {
         var file = new Argument<string>(
-            "FILE") { Description = "NDJSON or CSV with device_id, timestamp, reading_type, value, latitude, longitude, altitude; - is standard input" };
+            "FILE")
+        { Description = "NDJSON or CSV with device_id, timestamp, reading_type, value, latitude, longitude, altitude; - is standard input" };
         var format = new Option<ReplayFormat>("--format") { Description = "detect, ndjson or csv", DefaultValueFactory = _ => ReplayFormat.Detect };
         var most = new Option<int>("--max-observations")
         {
