@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Stratum.Api;
 using Stratum.Core;
 using Stratum.Ingest;
+using Stratum.Mesh;
 using Stratum.Node.Bus;
 using Stratum.Node.Configuration;
 using Stratum.Node.Pipeline;
@@ -34,6 +35,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
     private PrometheusExporter? _metrics;
     private ObservationStore? _store;
     private ObservationIntake? _intake;
+    private MeshNode? _mesh;
     private WebApplication? _api;
     private WebApplication? _ingest;
 
@@ -70,7 +72,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
         var ingest = CreateIngest(clock);
         _adapters.Add(ingest);
         AddSensors(ingest);
-        var mesh = new IsolatedMesh(identity);
+        _mesh = CreateMesh(_store, scorer, trust, identity);
         var services = new ApiServices
         {
             Store = _store,
@@ -80,7 +82,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
             Trust = trust,
             Time = _time,
             Metrics = _metrics,
-            Mesh = mesh,
+            Mesh = _mesh,
             HealthChecks = [new StoreHealth(_store), new ShutdownHealth(_stopping.Token), clock],
             Adapters = _adapters,
             Options = ApiOptionsOf(_options),
@@ -93,6 +95,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
 
         var ingestAddress = await ListenForIngestAsync(ingest, cancellationToken);
         var apiAddress = await ListenForQueriesAsync(services, cancellationToken);
+        await _mesh.StartAsync(cancellationToken);
         LogListening("Query API", apiAddress);
         LogListening("Ingest", ingestAddress);
         LogReady((long)_time.GetElapsedTime(started).TotalMilliseconds, _store.Status.Observations, _store.Status.RecoveredObservations);
@@ -113,6 +116,12 @@ internal sealed partial class StratumNode : IAsyncDisposable
         }
 
         await Task.WhenAll(_adapterTasks);
+        if (_mesh is not null)
+        {
+            // Before the store: what a peer is told to be stored is durable.
+            await _mesh.DisposeAsync();
+        }
+
         if (_store is not null)
         {
             await _store.DisposeAsync();
@@ -144,6 +153,20 @@ internal sealed partial class StratumNode : IAsyncDisposable
             throw new StratumException($"the data directory {directory} ([node] storage_path) cannot be used: {e.Message}", ExitCode.Usage, e);
         }
     }
+
+    private MeshNode CreateMesh(ObservationStore store, IObservationScorer scorer, ISignerTrust trust, NodeIdentity identity) => MeshNode.Create(
+        MeshOptionsOf(_options, identity),
+        new MeshParts
+        {
+            Key = _key,
+            Store = store,
+            Reconciliation = store,
+            Intake = new VerifiedIntake(store, scorer, trust, _options.Trust.Policy == "keep", _time),
+            Bus = _bus,
+            Time = _time,
+            Loggers = _loggers,
+            Meter = _meter,
+        });
 
     // Scores are not in the write-ahead log: rows younger than the last flush come back without one.
     private static void Rescore(ObservationStore store, ValidationPipeline scorer)
