@@ -130,6 +130,10 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
         }
 
         PostElapsed();
+        if (_parts.Meter is { } meter)
+        {
+            MeshMetrics.Create(meter, _counters, _transportRefusals, () => Status);
+        }
     }
 
     /// <summary>Says goodbye to every link, sends what waits, closes. Nothing more reaches the intake afterwards.</summary>

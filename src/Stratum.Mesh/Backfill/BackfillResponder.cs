@@ -163,7 +163,8 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
     private string? TakeCells(BackfillCells question, List<MeshAction> actions)
     {
         if (question.Hour < _set!.From / CommonSet.SecondsPerHour || question.Hour > _set.To / CommonSet.SecondsPerHour
-            || question.Cells.Count > options.CellsMax || question.Cells.Any(cell => cell.Sum.Length != Hash256.Size || cell.Geohash.Length > CommonSet.GeohashCharacters))
+            || question.Cells.Count > options.CellsMax
+            || question.Cells.Any(cell => cell.Sum.Length != Hash256.Size || cell.Geohash.Length > CommonSet.GeohashCharacters))
         {
             return "the cells of an hour";
         }

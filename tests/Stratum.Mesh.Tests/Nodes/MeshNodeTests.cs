@@ -61,7 +61,7 @@ public sealed class MeshNodeTests
     }
 
     [Fact]
-    public async Task Stop_SaysGoodbyeSoThatThePeerKnowsWhy()
+    public async Task Stop_WithALink_TellsThePeerWhy()
     {
         await using var a = await TestNode.StartAsync(_network, 1);
         await using var b = await TestNode.StartAsync(_network, 2, [a.Address]);
