@@ -23,7 +23,8 @@ public sealed class MeshMetricsTests
         listener.Start();
         var counters = new MeshCounters();
         var transport = new RefusalCounters();
-        var status = new MeshStatus { Partition = "connected", Peers = [new PeerStatus { Address = "a:1", State = "up", Transport = "tcp", Direction = "in" }] };
+        var peer = new PeerStatus { Address = "a:1", State = "up", Transport = "tcp", Direction = "in" };
+        var status = new MeshStatus { Partition = "connected", Peers = [peer] };
         MeshMetrics.Create(meter, counters, transport, () => status);
         counters.CountRefused(RefusalReason.WrongNetwork, byPeer: true);
         transport.Count(RefusalReason.BadCertificate);
