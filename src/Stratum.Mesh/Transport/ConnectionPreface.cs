@@ -31,7 +31,8 @@ internal static class ConnectionPreface
         if (number >= streams.Length || streams[number] is not null)
         {
             throw new MeshConnectException(
-                RefusalReason.Malformed, $"the dialler opened a stream as number {number}; 0 to {streams.Length - 1}, each once, are expected");
+                RefusalReason.Malformed,
+                $"the dialler opened a stream as number {number}; 0 to {streams.Length - 1}, each once, are expected");
         }
 
         streams[number] = stream;

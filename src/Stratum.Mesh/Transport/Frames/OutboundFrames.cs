@@ -88,7 +88,8 @@ internal sealed partial class OutboundFrames
             if (amount == 0 || amount > lane.InFlightCost)
             {
                 throw new MeshConnectException(
-                    RefusalReason.Malformed, $"a credit of {amount} for class {trafficClass} came, where {lane.InFlightCost} was on its way");
+                    RefusalReason.Malformed,
+                    $"a credit of {amount} for class {trafficClass} came, where {lane.InFlightCost} was on its way");
             }
 
             lane.InFlightCost -= (int)amount;
