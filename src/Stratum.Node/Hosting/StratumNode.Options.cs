@@ -1,4 +1,5 @@
 using Stratum.Api;
+using Stratum.Core;
 using Stratum.Ingest;
 using Stratum.Mesh;
 using Stratum.Node.Configuration;

@@ -51,6 +51,9 @@ internal sealed partial class StratumNode : IAsyncDisposable
     /// <summary>Whether the store stopped taking writes; the process then ends with <see cref="ExitCode.StoreStopped"/>.</summary>
     public bool IsStoreStopped => _store is { } store && store.Status.State != "ok";
 
+    /// <summary>Completes, as failed, when a fault of the program ended a part that the node must not go on without.</summary>
+    public Task Fault => _mesh?.Completion ?? Task.CompletedTask;
+
     /// <summary>Brings the node up. Throws <see cref="StratumException"/> when the machine does not allow it; dispose it then as well.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
