@@ -5,6 +5,7 @@ var groups = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 {
     ["canonical"] = CanonicalBenchmark.RunAsync,
     ["node"] = NodeBenchmark.RunAsync,
+    ["mesh"] = MeshBenchmark.RunAsync,
     ["validation"] = ValidationBenchmark.RunAsync,
 };
 var chosen = args.Length > 0 ? args : [.. groups.Keys];
