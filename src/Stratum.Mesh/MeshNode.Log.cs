@@ -20,7 +20,8 @@ public sealed partial class MeshNode
     [LoggerMessage(Level = LogLevel.Information, Message = "Reconciled with {Peer}: {Received} received, {Sent} sent ({Outcome})")]
     private partial void LogBackfilled(NodeId peer, long received, long sent, string outcome);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Signer} signs a newer payload version than {Newest}; its observations are refused here. Update this node")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Signer} signs a newer payload version than {Newest}; its observations are refused here. Update this node")]
     private partial void LogNewerVersion(NodeId signer, int newest);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Partition state: {State} ({LinksUp} links, {Known} nodes known)")]

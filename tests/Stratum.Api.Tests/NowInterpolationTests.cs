@@ -104,7 +104,8 @@ public class NowInterpolationTests
         for (var i = 0; i < stations; i++)
         {
             var north = 0.02 * (1 + (i % 3)) * Math.Cos(i * 2.4);
-            host.Put(device: $"s{i}", value: Math.Round(10 + (north * 11.1), 2), lat: 52 + north, lng: 13 + (0.03 * (1 + (i % 3)) * Math.Sin(i * 2.4)), altitude: 50);
+            var east = 0.03 * (1 + (i % 3)) * Math.Sin(i * 2.4);
+            host.Put(device: $"s{i}", value: Math.Round(10 + (north * 11.1), 2), lat: 52 + north, lng: 13 + east, altitude: 50);
         }
     }
 }

@@ -77,7 +77,8 @@ public class OnlineWindowTests
 
         for (var i = 0; i < 90; i++)
         {
-            Hear(stations, pipeline, Observed.Of("temperature", 22, device: $"made-up-{i}", position: Observed.Away((i % 9) - 4.1, (i / 9) - 4.6), node: Stranger));
+            Hear(stations, pipeline, Observed.Of(
+                "temperature", 22, device: $"made-up-{i}", position: Observed.Away((i % 9) - 4.1, (i / 9) - 4.6), node: Stranger));
         }
 
         var own = Observed.Of("temperature", 10);
@@ -162,7 +163,8 @@ public class OnlineWindowTests
     {
         var stations = new KnownStations();
         var trust = new OneStranger();
-        return (stations, new ValidationPipeline(stations, QuantityRegistry.Default, new ValidationOptions(), ValidationPipeline.StandardValidators(trust), trust));
+        return (stations, new ValidationPipeline(
+            stations, QuantityRegistry.Default, new ValidationOptions(), ValidationPipeline.StandardValidators(trust), trust));
     }
 
     private static Assessment Hear(KnownStations stations, ValidationPipeline pipeline, Observation observation)
@@ -175,7 +177,8 @@ public class OnlineWindowTests
 
     private static IEnumerable<Observation> Neighbours(int count, double value, long time = Observed.Noon, NodeId? node = null) =>
         Enumerable.Range(0, count).Select(i => Observed.Of(
-            "temperature", value + (0.2 * ((i % 3) - 1)), time, $"n{i}", Observed.Away(3 * Math.Cos(i) * (1 + (i / 6)), 3 * Math.Sin(i) * (1 + (i / 6))), node: node));
+            "temperature", value + (0.2 * ((i % 3) - 1)), time, $"n{i}", Observed.Away(3 * Math.Cos(i) * (1 + (i / 6)), 3 * Math.Sin(i) * (1 + (i / 6))),
+                node: node));
 
     private sealed class OneStranger : ISignerTrust
     {

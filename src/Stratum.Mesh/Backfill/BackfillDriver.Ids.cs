@@ -22,7 +22,8 @@ internal sealed partial class BackfillDriver
     {
         var theirs = new List<ReconciliationItem>(page.Seconds.Count);
         var problem = IdColumns.Read(page.Seconds, page.Ids, _hour, _after, options.IdsMax, theirs);
-        if (problem is not null || (theirs.Count == 0 && !page.Last) || page.Cells.Count > options.CellsMax)
+        if (problem is not null || (theirs.Count == 0 && !page.Last) || page.Cells.Count > options.CellsMax
+            || page.Cells.Any(cell => cell.Geohash.Length > CommonSet.GeohashCharacters))
         {
             return problem ?? "a page of ids that is neither full nor the last";
         }
@@ -154,7 +155,13 @@ internal sealed partial class BackfillDriver
         }
 
         var after = _after!.Value;
-        var next = new BackfillIdsRequest { Run = _run, Hour = _hour, AfterSecond = IdColumns.SecondOf(after, _hour), AfterId = HashColumn.Of(after.ContentId.Hash) };
+        var next = new BackfillIdsRequest
+        {
+            Run = _run,
+            Hour = _hour,
+            AfterSecond = IdColumns.SecondOf(after, _hour),
+            AfterId = HashColumn.Of(after.ContentId.Hash)
+        };
         Ask(State.AwaitIds, new Frame { BackfillIdsRequest = next }, now, actions);
     }
 

@@ -162,12 +162,14 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
 
     private string? TakeCells(BackfillCells question, List<MeshAction> actions)
     {
-        if (question.Cells.Count > options.CellsMax || question.Cells.Any(cell => cell.Sum.Length != Hash256.Size || cell.Geohash.Length > 3))
+        if (question.Hour < _set!.From / CommonSet.SecondsPerHour || question.Hour > _set.To / CommonSet.SecondsPerHour
+            || question.Cells.Count > options.CellsMax
+            || question.Cells.Any(cell => cell.Sum.Length != Hash256.Size || cell.Geohash.Length > CommonSet.GeohashCharacters))
         {
             return "the cells of an hour";
         }
 
-        var own = _set!.SumsOf(store, question.Hour);
+        var own = _set.SumsOf(store, question.Hour);
         var differing = question.TooMany ? [] : Differing(question, own);
         var all = question.TooMany || differing.Count > options.CellsMax;
         _hour = question.Hour;

@@ -12,6 +12,9 @@ internal sealed record CommonSet(long From, long To, int VersionMax)
 {
     public const int SecondsPerHour = 3600;
 
+    /// <summary>The place in a cell's key: three characters, or none for observations without a position.</summary>
+    public const int GeohashCharacters = 3;
+
     /// <summary>The first whole hour that is entirely above the floor: floors move with the clock, and hours are compared whole.</summary>
     public static long FirstWholeHour(long retentionFloor) => (retentionFloor + SecondsPerHour - 1) / SecondsPerHour * SecondsPerHour;
 

@@ -142,11 +142,13 @@ internal sealed partial class MeshEngine
                 link.Pulse.OnPong(frame.Pong, now);
                 return null;
             case Frame.BodyOneofCase.Goodbye:
-                Down(link, RefusalReasons.FromWire(frame.Goodbye.Reason), WireText.Printable(frame.Goodbye.Detail, DetailCharactersMax), byPeer: true, now, actions);
+                Down(link, RefusalReasons.FromWire(frame.Goodbye.Reason), WireText.Printable(frame.Goodbye.Detail, DetailCharactersMax), byPeer: true, now,
+                    actions);
                 return null;
             // The listener joined and refuses after all, because of a link that came up in between.
             case Frame.BodyOneofCase.Refuse:
-                Down(link, RefusalReasons.FromWire(frame.Refuse.Reason), WireText.Printable(frame.Refuse.Detail, DetailCharactersMax), byPeer: true, now, actions);
+                Down(link, RefusalReasons.FromWire(frame.Refuse.Reason), WireText.Printable(frame.Refuse.Detail, DetailCharactersMax), byPeer: true, now,
+                    actions);
                 return null;
             case >= Frame.BodyOneofCase.BackfillSummary and <= Frame.BodyOneofCase.BackfillDone:
                 return TakeBackfill(link, frame, now, actions);
@@ -259,7 +261,11 @@ internal sealed partial class MeshEngine
             _dials.OnDown(slot, reason, detail, now);
         }
 
-        _heartbeats.OnLinkDown(link.PeerId, now);
+        if (!IsLinked(link.PeerId))
+        {
+            _heartbeats.OnLinkDown(link.PeerId, now);
+        }
+
         actions.Add(new MeshAction.LinkDown(link.PeerId, link.Address, reason, detail, byPeer));
         actions.Add(new MeshAction.Close(link.Number));
     }

@@ -18,7 +18,8 @@ internal sealed partial class MeshEngine
         Partition = PartitionMonitor.NameOf(_partition.State),
         SinceMs = _partition.SinceMs,
         NetworkId = _setup.NetworkId,
-        Peers = [.. _links.Links.Select(link => StatusOf(link, now)), .. _dials.Slots.Where(slot => slot.State != DialState.Up && !IsLinkedSlot(slot)).Select(StatusOf)],
+        Peers = [.. _links.Links.Select(link => StatusOf(link, now)),
+            .. _dials.Slots.Where(slot => slot.State != DialState.Up && !IsLinkedSlot(slot)).Select(StatusOf)],
         Refusals = [.. Enum.GetValues<RefusalReason>().Select(reason => RefusalsOf(reason, transport)).Where(count => count.Here + count.ByPeers > 0)],
         Received = Enum.GetValues<RejectReason>()
             .Where(reason => _setup.Counters.Received(reason) > 0)

@@ -209,7 +209,8 @@ internal sealed class LinkHandshake(HandshakeSetup setup)
         var up = new HandshakeAction.Up(_peer!);
         return listenerProof is null
             ? [up]
-            : [new HandshakeAction.Send(new Frame { Welcome = new Welcome { Hello = setup.Hello(setup.Nonce, now), Mac = ByteString.CopyFrom(listenerProof) } }), up];
+            : [new HandshakeAction.Send(new Frame { Welcome = new Welcome { Hello = setup.Hello(setup.Nonce, now),
+                Mac = ByteString.CopyFrom(listenerProof) } }), up];
     }
 
     private FormationTranscript Transcript(ReadOnlyMemory<byte> diallerNonce, ReadOnlyMemory<byte> listenerNonce)

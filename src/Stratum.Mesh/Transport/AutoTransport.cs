@@ -11,6 +11,8 @@ internal sealed class AutoTransport(IMeshTransport quic, IMeshTransport tcp, Tra
     // A number that UDP had free may be taken for TCP; twenty in a row are not.
     private const int PortAttempts = 20;
 
+    private readonly RunningTasks _losers = new();
+
     /// <inheritdoc/>
     public string Name => "auto";
 
@@ -33,7 +35,12 @@ internal sealed class AutoTransport(IMeshTransport quic, IMeshTransport tcp, Tra
             return await first;
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            _losers.Start(() => DropAsync(first));
+            throw new OperationCanceledException(cancellationToken);
+        }
+
         var second = tcp.DialAsync(address, race.Token);
         var winner = await Task.WhenAny(first, second);
         var other = winner == first ? second : first;
@@ -46,7 +53,7 @@ internal sealed class AutoTransport(IMeshTransport quic, IMeshTransport tcp, Tra
         await race.CancelAsync();
         if (winner.IsCompletedSuccessfully)
         {
-            await DropAsync(other);
+            _losers.Start(() => DropAsync(other));
             return await winner;
         }
 
@@ -59,6 +66,7 @@ internal sealed class AutoTransport(IMeshTransport quic, IMeshTransport tcp, Tra
     {
         await quic.DisposeAsync();
         await tcp.DisposeAsync();
+        await _losers.WhenDoneAsync();
     }
 
     private async Task<IPEndPoint> ListenTcpAsync(IPEndPoint address, Action<IMeshConnection> onConnection, CancellationToken cancellationToken)
@@ -96,11 +104,13 @@ internal sealed class AutoTransport(IMeshTransport quic, IMeshTransport tcp, Tra
     // What the peer is found to be says more than that one of the ways to it is closed.
     private static MeshConnectException Both(Task<IMeshConnection> first, Task<IMeshConnection> second)
     {
-        var causes = new AggregateException(first.Exception?.InnerException ?? new OperationCanceledException(), second.Exception?.InnerException ?? new OperationCanceledException());
-        var known = causes.InnerExceptions.OfType<MeshConnectException>().OrderBy(cause => cause.Reason is RefusalReason.Unreachable or RefusalReason.HandshakeTimeout).FirstOrDefault();
+        Exception[] causes = [CauseOf(first), CauseOf(second)];
+        var reasons = causes.OfType<MeshConnectException>().Select(cause => cause.Reason);
         return new MeshConnectException(
-            known?.Reason ?? RefusalReason.Unreachable,
-            string.Join("; ", causes.InnerExceptions.Select(cause => cause.Message)),
-            causes);
+            reasons.OrderBy(reason => reason is RefusalReason.Unreachable or RefusalReason.HandshakeTimeout).FirstOrDefault(RefusalReason.Unreachable),
+            string.Join("; ", causes.Select(cause => cause.Message)),
+            new AggregateException(causes));
     }
+
+    private static Exception CauseOf(Task failed) => failed.Exception?.InnerException ?? new OperationCanceledException();
 }

@@ -30,7 +30,9 @@ internal static class ConnectionPreface
         var number = await ReadByteAsync(stream, cancellationToken);
         if (number >= streams.Length || streams[number] is not null)
         {
-            throw new MeshConnectException(RefusalReason.Malformed, $"the dialler opened a stream as number {number}; 0 to {streams.Length - 1}, each once, are expected");
+            throw new MeshConnectException(
+                RefusalReason.Malformed,
+                $"the dialler opened a stream as number {number}; 0 to {streams.Length - 1}, each once, are expected");
         }
 
         streams[number] = stream;

@@ -28,7 +28,7 @@ internal static class Handover
         }
         else
         {
-            TransportLog.HandshakeFault(context.Logger, transport, remote, exception);
+            context.Refusals.Faulted(remote, transport, exception);
         }
     }
 }

@@ -7,7 +7,8 @@ namespace Stratum.Mesh.Transport;
 internal static class ListenFailure
 {
     public static StratumException Of(string protocol, IPEndPoint address, Exception cause) => new(
-        $"cannot listen for mesh links on {address} ({protocol}): {cause.Message}; choose another address or port for [network] mesh_listen, or stop what uses it",
+        $"cannot listen for mesh links on {address} ({protocol}): {cause.Message}; "
+            + "choose another address or port for [network] mesh_listen, or stop what uses it",
         ExitCode.Usage,
         cause);
 }

@@ -10,7 +10,8 @@ internal static class MeshTransportFactory
     /// The transport of a kind. <see cref="TransportKind.Auto"/> is TCP alone where QUIC cannot be had, with the reason in the log;
     /// <see cref="TransportKind.Quic"/> throws <see cref="StratumException"/> there.
     /// </summary>
-    public static IMeshTransport Create(TransportKind kind, NodeCertificate certificate, TransportOptions options, TimeProvider clock, ILogger logger, RefusalCounters refusals)
+    public static IMeshTransport Create(
+        TransportKind kind, NodeCertificate certificate, TransportOptions options, TimeProvider clock, ILogger logger, RefusalCounters refusals)
     {
         var context = new TransportContext(certificate, options.Checked(), clock, new RefusalReport(refusals, clock, logger), logger);
         if (kind == TransportKind.Tcp)

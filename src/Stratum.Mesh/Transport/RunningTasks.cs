@@ -22,12 +22,25 @@ internal sealed class RunningTasks
     public async Task WhenDoneAsync()
     {
         Task[] tasks;
+        do
+        {
+            lock (_gate)
+            {
+                tasks = [.. _tasks];
+            }
+
+            await Task.WhenAll(tasks);
+        }
+        while (HasOtherThan(tasks));
+    }
+
+    // What ran may have started more.
+    private bool HasOtherThan(Task[] done)
+    {
         lock (_gate)
         {
-            tasks = [.. _tasks];
+            return !_tasks.IsSubsetOf(done);
         }
-
-        await Task.WhenAll(tasks);
     }
 
     private void Forget(Task task)

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Stratum.Core;
 
@@ -9,9 +8,6 @@ internal static partial class TransportLog
 {
     [LoggerMessage(Level = LogLevel.Error, Message = "Accepting {Transport} connections failed; trying again")]
     public static partial void AcceptFailed(ILogger logger, string transport, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A {Transport} handshake with {Peer} failed by a fault of this program")]
-    public static partial void HandshakeFault(ILogger logger, string transport, EndPoint? peer, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The receiver of a {Transport} connection of {Peer} failed")]
     public static partial void ReceiverFailed(ILogger logger, string transport, NodeId peer, Exception exception);

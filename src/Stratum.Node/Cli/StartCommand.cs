@@ -31,7 +31,13 @@ internal static class StartCommand
         using var loggers = LogSetup.Create(verbose ? LogEventLevel.Debug : LevelOf(options.Log.Level), options.Log);
         await using var node = new StratumNode(options, key, loggers, TimeProvider.System);
         await node.StartAsync(stop);
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var first = await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop), node.Fault);
+        if (!stop.IsCancellationRequested)
+        {
+            // A fault of the program: the supervisor starts a new one.
+            await first;
+        }
+
         return node.IsStoreStopped ? ExitCode.StoreStopped : ExitCode.Done;
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using Stratum.Core;
+using Stratum.Node.Pipeline;
 using Stratum.Validation;
 
 namespace Stratum.Node.Cli;
@@ -13,7 +14,8 @@ internal static class ValidateCommand
     public static Command Create()
     {
         var file = new Argument<string>(
-            "FILE") { Description = "NDJSON or CSV with device_id, timestamp, reading_type, value, latitude, longitude, altitude; - is standard input" };
+            "FILE")
+        { Description = "NDJSON or CSV with device_id, timestamp, reading_type, value, latitude, longitude, altitude; - is standard input" };
         var format = new Option<ReplayFormat>("--format") { Description = "detect, ndjson or csv", DefaultValueFactory = _ => ReplayFormat.Detect };
         var most = new Option<int>("--max-observations")
         {
@@ -33,7 +35,8 @@ internal static class ValidateCommand
             var scored = lines.Where(line => line.IsScored).Select(line => line.Observation!).ToList();
             using var progress = ValidateProgress.On(Console.Error, scored.Count);
             var options = result.GetResult(CommonOptions.Config) is null ? new ValidationOptions() : OptionsOf(result);
-            var assessments = new ReplayValidator(QuantityRegistry.Default, options).Score(scored, progress, cancellationToken);
+            var assessments = new ReplayValidator(QuantityRegistry.Default, options, ValidatorRegistry.Create(trust: null))
+                .Score(scored, progress, cancellationToken);
             progress?.Dispose();
             await using var output = Console.OpenStandardOutput();
             await WriteAsync(lines, assessments, output, cancellationToken);

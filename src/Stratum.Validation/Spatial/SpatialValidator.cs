@@ -58,7 +58,8 @@ public sealed class SpatialValidator(ISignerTrust? trust = null) : IValidator
         if (neighbours.Count < Neighbourhood.Fewest)
         {
             return ValidatorResult.NotAssessed(
-                $"spatial not assessed: {neighbours.Count} neighbours within {ReasonText.Distance(Neighbourhood.LargestKm(rule))}, {Neighbourhood.Fewest} needed");
+                $"spatial not assessed: {neighbours.Count} neighbours within {ReasonText.Distance(Neighbourhood.LargestKm(rule))}, "
+                + $"{Neighbourhood.Fewest} needed");
         }
 
         var result = mode switch

@@ -35,8 +35,9 @@ internal static class InterpolationErrors
             }
         }
 
-        Console.WriteLine($"   leave-one-out error of /now over {count} values: idw {plain / count:0.00}, idw at the station's height {high / count:0.00}, "
-            + $"oi {optimal / count:0.00} degC mean absolute; oi root mean square {Math.Sqrt(optimalSquare / count):0.00}, as it claims {Math.Sqrt(claimedSquare / count):0.00}");
+        var (actual, claimed) = (Math.Sqrt(optimalSquare / count), Math.Sqrt(claimedSquare / count));
+        Console.WriteLine($"   leave-one-out error of /now over {count} values, mean absolute, degC: idw {plain / count:0.00}, "
+            + $"idw at the station's height {high / count:0.00}, oi {optimal / count:0.00} (root mean square {actual:0.00}, as it claims {claimed:0.00})");
     }
 
     private static List<Observation> Nearest(IReadOnlyList<Observation> instant, int self) =>
@@ -59,7 +60,8 @@ internal static class InterpolationErrors
             var (east, north) = plane.Project(other.Position!.Value);
             return new Site(east, north, other.Altitude ?? 0, other.Value, Votes: true);
         });
+        var target = new Site(0, 0, own.Altitude ?? 0, 0, Votes: false);
         return OptimalInterpolation.Estimate(
-            sites.ToArray(), new Site(0, 0, own.Altitude ?? 0, 0, Votes: false), new InterpolationRule(rule.LapsePerMetre, rule.ScaleFloor), new double[sites.Count]);
+            sites.ToArray(), target, new InterpolationRule(rule.LapsePerMetre, rule.ScaleFloor), new double[sites.Count]);
     }
 }

@@ -15,7 +15,8 @@ internal sealed class MemoryStations : ILatestObservations
     public void Take(Observation observation)
     {
         var stored = new StoredObservation(
-            new SignedObservation(observation, default, default), 0, observation.Timestamp * 1000, ReceivedVia.Mesh, TimeSource.Device, Assessment.NotEvaluated);
+            new SignedObservation(observation, default, default), 0, observation.Timestamp * 1000, ReceivedVia.Mesh, TimeSource.Device,
+            Assessment.NotEvaluated);
         _stations[observation.Series.Station] = stored;
         var cell = CellOf(observation.Position!.Value);
         if (!_cells.TryGetValue(cell, out var members))
@@ -37,7 +38,8 @@ internal sealed class MemoryStations : ILatestObservations
             {
                 if (_cells.TryGetValue((y, x), out var members))
                 {
-                    found.AddRange(members.Values.Select(stored => new NearbyObservation(stored, stored.Observation.Observation.Position!.Value.DistanceKmTo(centre))));
+                    found.AddRange(members.Values.Select(
+                        stored => new NearbyObservation(stored, stored.Observation.Observation.Position!.Value.DistanceKmTo(centre))));
                 }
             }
         }

@@ -26,7 +26,8 @@ internal static class ValidationCost
 
     private static void Window(string name, MixedTrust trust)
     {
-        var scorer = new WindowScorer(new MemoryStations(), QuantityRegistry.Default, new ValidationOptions(), ValidationPipeline.StandardValidators(trust), trust);
+        var scorer = new WindowScorer(
+            new MemoryStations(), QuantityRegistry.Default, new ValidationOptions(), ValidationPipeline.StandardValidators(trust), trust);
         var fastest = double.MaxValue;
         for (var hour = 0; hour < Hours; hour++)
         {
@@ -84,7 +85,8 @@ internal static class ValidationCost
         }
 
         var after = GC.GetTotalMemory(forceFullCollection: true);
-        Console.WriteLine($"history                                                   {(after - before) / SeriesForMemory,6} bytes a series (bar 1024), of {scorer.SeriesWithHistory}");
+        var bytes = (after - before) / SeriesForMemory;
+        Console.WriteLine($"history of {scorer.SeriesWithHistory} series                                  {bytes,6} bytes a series (bar 1024)");
         GC.KeepAlive(window);
     }
 

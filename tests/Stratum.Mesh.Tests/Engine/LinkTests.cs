@@ -183,7 +183,8 @@ public sealed class LinkTests
         _world.Run(61_000);
         Assert.Equal("connected", a.Status.Partition);
         Assert.Equal(
-            [PartitionState.Degraded, PartitionState.Connected, PartitionState.Degraded, PartitionState.Isolated, PartitionState.Degraded, PartitionState.Connected],
+            [PartitionState.Degraded, PartitionState.Connected, PartitionState.Degraded, PartitionState.Isolated, PartitionState.Degraded,
+                PartitionState.Connected],
             a.Reports.OfType<MeshAction.PartitionChanged>().Select(change => change.State));
     }
 

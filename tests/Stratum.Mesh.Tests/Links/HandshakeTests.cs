@@ -261,7 +261,8 @@ public sealed class HandshakeTests
     [Fact]
     public void Arrived_AnythingElse_IsMalformed()
     {
-        foreach (var frame in new Frame?[] { null, new(), new() { Ping = new Ping() }, new() { Gossip = new ObservationBatch() }, new() { Proof = new Proof() } })
+        foreach (var frame in (Frame?[])
+            [null, new(), new() { Ping = new Ping() }, new() { Gossip = new ObservationBatch() }, new() { Proof = new Proof() }])
         {
             var listener = new HandshakeEnd(2, isDialler: false);
             listener.Open();

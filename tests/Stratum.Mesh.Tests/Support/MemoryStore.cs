@@ -59,7 +59,8 @@ internal sealed class MemoryStore : IObservationStore, IReconciliationSource, IV
         }
     }
 
-    public ValueTask<IReadOnlyList<AppendOutcome>> SubmitAsync(IReadOnlyList<SignedObservation> observations, ReceivedVia via, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<AppendOutcome>> SubmitAsync(
+        IReadOnlyList<SignedObservation> observations, ReceivedVia via, CancellationToken cancellationToken) =>
         IsStopped ? throw new StoreStoppedException("a test stopped it") : ValueTask.FromResult(Submit(observations));
 
     public IReadOnlyList<AppendOutcome> Submit(IReadOnlyList<SignedObservation> observations) =>

@@ -7,7 +7,8 @@ internal static class Observations
 {
     public static NodeKey Key(byte seed) => NodeKey.FromSeed([.. Enumerable.Repeat(seed, NodeKey.SeedSize)]);
 
-    public static SignedObservation One(NodeKey key, long timestamp, double value = 21.5, string device = "garden", string type = "temperature", GeoPoint? at = null) =>
+    public static SignedObservation One(
+        NodeKey key, long timestamp, double value = 21.5, string device = "garden", string type = "temperature", GeoPoint? at = null) =>
         ObservationSigner.Sign(Unsigned(key.NodeId, timestamp, value, device, type, at), key);
 
     public static Observation Unsigned(

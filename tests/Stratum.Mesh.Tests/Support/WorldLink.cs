@@ -26,6 +26,16 @@ internal sealed class WorldLink
         return (first, second);
     }
 
+    /// <summary>The end of a node whose other end no engine holds: a test speaks for it.</summary>
+    public static WorldLink Stranger(WorldNode owner, long number, Core.NodeId stranger)
+    {
+        var facts = FactsOf(owner, owner, isDialler: false) with { PeerId = stranger };
+        var near = new WorldLink { Owner = owner, Number = number, Facts = facts };
+        near.Other = new WorldLink { Owner = owner, Number = -number, Facts = facts };
+        near.Other.Other = near;
+        return near;
+    }
+
     private static ConnectionFacts FactsOf(WorldNode own, WorldNode peer, bool isDialler) => new()
     {
         Transport = "world",

@@ -24,7 +24,10 @@ internal sealed class UnadmittedGate(TransportOptions options)
         }
     }
 
-    /// <summary>Takes a place; <see cref="RefusalReason.TooManyLinks"/> when all are taken, <see cref="RefusalReason.OverBudget"/> when the address has its share.</summary>
+    /// <summary>
+    /// Takes a place; <see cref="RefusalReason.TooManyLinks"/> when all are taken, <see cref="RefusalReason.OverBudget"/> when the address has its
+    /// share.
+    /// </summary>
     public RefusalReason TryEnter(IPAddress address, out UnadmittedPlace? place)
     {
         place = null;

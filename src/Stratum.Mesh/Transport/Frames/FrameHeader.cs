@@ -43,7 +43,9 @@ internal static class FrameHeader
         };
         if (kind > End || length > lengthMax || (kind == Credit && length != CreditPayloadSize))
         {
-            throw new MeshConnectException(RefusalReason.Malformed, $"a frame of kind {kind} and {length} bytes came; kinds are 0 to {End}, and this one has at most {lengthMax}");
+            throw new MeshConnectException(
+                RefusalReason.Malformed,
+                $"a frame of kind {kind} and {length} bytes came; kinds are 0 to {End}, and this one has at most {lengthMax}");
         }
 
         return ((int)length, kind);

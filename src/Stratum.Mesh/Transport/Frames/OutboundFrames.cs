@@ -87,7 +87,9 @@ internal sealed partial class OutboundFrames
             var lane = _lanes[(int)trafficClass];
             if (amount == 0 || amount > lane.InFlightCost)
             {
-                throw new MeshConnectException(RefusalReason.Malformed, $"a credit of {amount} for class {trafficClass} came, where {lane.InFlightCost} was on its way");
+                throw new MeshConnectException(
+                    RefusalReason.Malformed,
+                    $"a credit of {amount} for class {trafficClass} came, where {lane.InFlightCost} was on its way");
             }
 
             lane.InFlightCost -= (int)amount;

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Stratum.Mesh.Transport;
@@ -18,8 +19,17 @@ internal sealed class PeerCheck
     /// <summary>The callback. TLS's own verdict is not asked: it knows chains and names, and there are none.</summary>
     public bool Accepts(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        Refusal = PeerCertificate.Check(certificate as X509Certificate2, chain?.ChainPolicy.ExtraStore, out var peer);
-        Peer = peer;
+        try
+        {
+            Refusal = PeerCertificate.Check(certificate as X509Certificate2, chain?.ChainPolicy.ExtraStore, out var peer);
+            Peer = peer;
+        }
+        catch (CryptographicException)
+        {
+            // A part of the certificate that is read only when asked for cannot be read.
+            Refusal = RefusalReason.BadCertificate;
+        }
+
         return Refusal == RefusalReason.None;
     }
 }

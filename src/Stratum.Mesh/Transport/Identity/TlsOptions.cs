@@ -47,7 +47,8 @@ internal static class TlsOptions
     {
         if (negotiated != Alpn)
         {
-            throw new MeshConnectException(RefusalReason.UnknownVersion, $"the peer speaks {(negotiated.Protocol.IsEmpty ? "no protocol" : negotiated)}, not {Alpn}");
+            var spoken = negotiated.Protocol.IsEmpty ? "no protocol" : negotiated.ToString();
+            throw new MeshConnectException(RefusalReason.UnknownVersion, $"the peer speaks {spoken}, not {Alpn}");
         }
     }
 

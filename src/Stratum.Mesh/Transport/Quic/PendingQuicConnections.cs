@@ -32,35 +32,15 @@ internal sealed class PendingQuicConnections(TimeSpan handshakeTimeout, TimeProv
         }
     }
 
-    /// <summary>The handshake failed or ended with the listener.</summary>
-    public PendingQuic? GiveUp(QuicConnection connection)
-    {
-        var pending = Take(connection);
-        pending?.Place.Dispose();
-        return pending;
-    }
-
-    /// <summary>Gives up what should have ended by now. At most as many as the gate has places, so it may run for each newcomer.</summary>
-    public int GiveUpOverdue()
+    /// <summary>Those that were refused or should have ended by now. At most as many as the gate has places, so it may run for each newcomer.</summary>
+    public QuicConnection[] FindOver()
     {
         lock (_gate)
         {
-            List<QuicConnection>? overdue = null;
-            foreach (var (connection, pending) in _pending)
-            {
-                if (clock.GetElapsedTime(pending.Since) > handshakeTimeout || pending.Check.Refusal != RefusalReason.None)
-                {
-                    (overdue ??= []).Add(connection);
-                }
-            }
-
-            foreach (var connection in overdue ?? [])
-            {
-                _pending.Remove(connection, out var pending);
-                pending?.Place.Dispose();
-            }
-
-            return overdue?.Count ?? 0;
+            return [.. _pending.Where(entry => IsOver(entry.Value)).Select(entry => entry.Key)];
         }
     }
+
+    private bool IsOver(PendingQuic pending) =>
+        pending.Check.Refusal != RefusalReason.None || clock.GetElapsedTime(pending.Since) > handshakeTimeout;
 }

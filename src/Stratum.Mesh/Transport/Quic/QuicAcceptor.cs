@@ -73,7 +73,7 @@ internal sealed class QuicAcceptor : IAsyncDisposable
 
     private ValueTask<QuicServerConnectionOptions> OnHelloAsync(QuicConnection connection, SslClientHelloInfo hello, CancellationToken ended)
     {
-        _pending.GiveUpOverdue();
+        GiveUpOver();
         var remote = RemoteAddress.Plain(connection.RemoteEndPoint);
         var reason = _gate.TryEnter(remote.Address, out var place);
         if (place is null)
@@ -85,7 +85,7 @@ internal sealed class QuicAcceptor : IAsyncDisposable
 
         var check = new PeerCheck();
         _pending.Add(connection, new PendingQuic(remote, check, place, _context.Clock.GetTimestamp()));
-        ended.Register(() => _pending.GiveUp(connection));
+        ended.Register(() => GiveUp(connection));
         return ValueTask.FromResult(QuicSettings.ForListener(_context, check));
     }
 
@@ -119,10 +119,32 @@ internal sealed class QuicAcceptor : IAsyncDisposable
             return;
         }
 
-        _pending.GiveUpOverdue();
-        if (exception is not MeshConnectException && exception.InnerException is not MeshConnectException)
+        GiveUpOver();
+        if (!QuicFailure.IsOwnRefusal(exception))
         {
             _context.Refusals.Refused(QuicFailure.ReasonOfInbound(exception), null, QuicTransport.TransportName, exception.Message);
+        }
+    }
+
+    private void GiveUpOver()
+    {
+        foreach (var connection in _pending.FindOver())
+        {
+            GiveUp(connection);
+        }
+    }
+
+    private void GiveUp(QuicConnection connection)
+    {
+        if (_pending.Take(connection) is not { } pending)
+        {
+            return;
+        }
+
+        pending.Place.Dispose();
+        if (pending.Check.Refusal is var reason and not RefusalReason.None)
+        {
+            _context.Refusals.Refused(reason, pending.Remote, QuicTransport.TransportName, "its certificate proves no node id");
         }
     }
 
@@ -133,10 +155,15 @@ internal sealed class QuicAcceptor : IAsyncDisposable
         var check = pending?.Check ?? new PeerCheck();
         try
         {
+            if (pending is null)
+            {
+                throw new MeshConnectException(RefusalReason.HandshakeTimeout, "its handshake ended after it was given up");
+            }
+
             var peer = check.Require();
             var streams = await AcceptStreamsAsync(connection, deadline.Token);
             await ConnectionPreface.ConfirmAsync(streams[0], deadline.Token);
-            Handover.Give(_onConnection, new MeshConnection(new QuicWire(connection, streams), peer, pending!.Place, _context), _context);
+            Handover.Give(_onConnection, new MeshConnection(new QuicWire(connection, streams), peer, pending.Place, _context), _context);
         }
         catch (Exception exception)
         {

@@ -22,12 +22,16 @@ internal static class QuicFailure
     public static RefusalReason? ReasonOf(Exception exception, PeerCheck check, HandshakeDeadline deadline) =>
         check.Refusal == RefusalReason.None && exception is QuicException quic ? ReasonOf(quic) : ConnectFailure.ReasonOf(exception, check, deadline);
 
+    /// <summary>Whether the listener's own checks refused the connection: they have counted it themselves.</summary>
+    public static bool IsOwnRefusal(Exception exception) =>
+        exception is MeshConnectException or AuthenticationException { InnerException: null } || exception.InnerException is MeshConnectException;
+
     /// <summary>The reason of a handshake that failed inside the listener, which does not say whose it was.</summary>
     public static RefusalReason ReasonOfInbound(Exception exception) => exception switch
     {
         QuicException quic => ReasonOf(quic),
         AuthenticationException { InnerException: QuicException quic } => ReasonOf(quic),
-        AuthenticationException => RefusalReason.BadCertificate,
+        AuthenticationException => RefusalReason.Malformed,
         OperationCanceledException => RefusalReason.HandshakeTimeout,
         _ => RefusalReason.Unreachable,
     };

@@ -65,7 +65,8 @@ public static class QuicSupport
 
         var parts = stackalloc uint[VersionParts];
         var sizeBytes = (uint)(VersionParts * sizeof(uint));
-        var failed = ((delegate* unmanaged[Cdecl]<void*, uint, uint*, void*, int>)api[GetParameterIndex])(null, LibraryVersionParameter, &sizeBytes, parts) != 0;
+        var getParameter = (delegate* unmanaged[Cdecl]<void*, uint, uint*, void*, int>)api[GetParameterIndex];
+        var failed = getParameter(null, LibraryVersionParameter, &sizeBytes, parts) != 0;
         ((delegate* unmanaged[Cdecl]<void**, void>)close)(api);
         return failed ? null : $"{parts[0]}.{parts[1]}.{parts[2]}";
     }

@@ -61,5 +61,5 @@ internal sealed class QuicTransport(TransportContext context) : IMeshTransport
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _acceptor?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _acceptor, null)?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

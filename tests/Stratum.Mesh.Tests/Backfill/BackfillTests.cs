@@ -1,0 +1,242 @@
+using Stratum.Core;
+using Stratum.Mesh.Backfill;
+using Stratum.Mesh.Engine;
+using Stratum.Mesh.Gossip;
+using Stratum.Mesh.Protos;
+using Stratum.Mesh.Tests.Support;
+
+namespace Stratum.Mesh.Tests.Backfill;
+
+public sealed class BackfillTests
+{
+    private static readonly BackfillOptions Small = new() { HoursMax = 2, CellsMax = 2, IdsMax = 3, WantMax = 2, ItemsBytesMax = 700 };
+
+    private readonly EngineWorld _world = new();
+    private readonly NodeKey _key = Observations.Key(9);
+
+    [Fact]
+    public void Run_EqualSets_TakesOneRoundTripOfAtMost160Bytes()
+    {
+        var (a, b) = Pair(null);
+        Fill(a, 1000);
+        Fill(b, 1000);
+
+        _world.Run(5_000);
+
+        var frames = _world.Delivered.Where(frame => IsBackfill(frame.Frame)).ToArray();
+        Assert.Equal([Frame.BodyOneofCase.BackfillSummary, Frame.BodyOneofCase.BackfillAnswer], frames.Select(frame => frame.Frame.BodyCase));
+        Assert.InRange(frames.Sum(frame => frame.Bytes), 1, 160);
+        Assert.Equal("equal", Assert.Single(a.Status.Peers).LastBackfill?.Outcome);
+        Assert.Equal("equal", Assert.Single(b.Status.Peers).LastBackfill?.Outcome);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Run_RandomSets_MakesThemEqualThroughTheSmallestPages(int seed)
+    {
+        var random = new Random(seed);
+        var (a, b) = Pair(Small);
+        var hour = _world.UnixSeconds / 3600 * 3600;
+        for (var i = 0; i < 150; i++)
+        {
+            // Half a dozen hours, places in several cells, many readings in the same second.
+            var position = random.Next(4) == 0 ? new GeoPoint(-33.9, 151.2) : new GeoPoint(52.5, 13.4 + random.Next(4));
+            var observation = Observations.One(_key, hour - random.Next(6 * 3600) / 600 * 600, i, $"d{random.Next(5)}", at: position);
+            var who = random.Next(3);
+            if (who != 0)
+            {
+                a.Store.Add(observation);
+            }
+
+            if (who != 1)
+            {
+                b.Store.Add(observation);
+            }
+        }
+
+        _world.Run(60_000);
+
+        Assert.True(a.Store.Count == 150 && b.Store.Count == 150, $"seed {seed}: {a.Store.Count} and {b.Store.Count} of 150");
+        Assert.All(_world.Delivered, frame => Assert.InRange(frame.Bytes, 1, 64 * 1024));
+        var run = Assert.Single(a.Status.Peers).LastBackfill!;
+        Assert.Equal("done", run.Outcome);
+        Assert.True(run.Received > 0 && run.Sent > 0);
+    }
+
+    [Fact]
+    public void Run_EveryMinute_FindsWhatGossipLost()
+    {
+        var (a, b) = Pair(null);
+        _world.Run(10_000);
+        var lost = Observations.One(_key, _world.UnixSeconds - 5);
+        a.Store.Add(lost);
+
+        _world.Run(100_000);
+
+        Assert.True(b.Store.Contains(lost.ContentId, lost.Timestamp));
+    }
+
+    [Fact]
+    public void Run_WhatItBrings_TravelsOnToTheOtherNeighbours()
+    {
+        var (a, b) = Pair(null);
+        var c = _world.AddNode(3, setup => setup with { Peers = [b.AsPeer], Backfill = new BackfillOptions { PeriodMs = 100_000_000 } });
+        _world.Run(5_000);
+        b.Cut();
+        _world.Run(1_000);
+        Fill(a, 50);
+        b.Mend();
+
+        _world.Run(120_000);
+
+        Assert.Equal((50, 50), (b.Store.Count, c.Store.Count));
+    }
+
+    [Fact]
+    public void Run_BelowTheLaterFloor_MovesNothing()
+    {
+        var (a, b) = Pair(null);
+        var now = _world.UnixSeconds;
+        b.Store.RetentionFloor = now - (2 * 3600);
+        a.Store.Add(Observations.One(_key, now - (5 * 3600)));
+        a.Store.Add(Observations.One(_key, now - 600));
+
+        _world.Run(5_000);
+
+        Assert.Equal(1, b.Store.Count);
+        Assert.DoesNotContain(_world.Delivered, frame => frame.Frame.BackfillTaken is { RefusedReasons.Count: > 0 });
+    }
+
+    [Fact]
+    public void Run_FloorThatMovedSinceHello_IsNarrowed()
+    {
+        var (a, b) = Pair(null);
+        _world.Run(5_000);
+        b.Store.RetentionFloor = _world.UnixSeconds - (2 * 3600);
+        a.Store.Add(Observations.One(_key, _world.UnixSeconds - (5 * 3600)));
+        a.Store.Add(Observations.One(_key, _world.UnixSeconds - 600));
+
+        _world.Run(80_000);
+
+        Assert.Equal(1, b.Store.Count);
+        Assert.Contains(_world.Delivered, frame => frame.Frame.BackfillAnswer is { Verdict: BackfillAnswer.Types.Verdict.Narrowed });
+        Assert.Contains(a.Status.Peers, peer => peer.LastBackfill is { Outcome: "done" or "equal" });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Run_WhatThePeerRefusesForGood_IsNeitherOfferedNorAskedForAgain(bool diallerHasIt)
+    {
+        var (dialler, listener) = Pair(null);
+        var (has, refuses) = diallerHasIt ? (dialler, listener) : (listener, dialler);
+        Fill(has, 5);
+        refuses.Store.Refuse = observation => observation.Observation.Value == 0 ? AppendOutcome.TooManySeries : null;
+
+        _world.Run(300_000);
+
+        Assert.Equal(4, refuses.Store.Count);
+        var carried = _world.Delivered.Sum(frame => frame.Frame.BackfillItems?.Batch?.RowValues.Count ?? 0);
+        Assert.Equal(5, carried);
+    }
+
+    [Fact]
+    public void Run_WithAStoreThatTakesNoWrites_IsRefusedButNotForGood()
+    {
+        var (a, b) = Pair(null);
+        _world.Run(5_000);
+        var link = a.OpenLinks.Single();
+        b.Store.IsStopped = true;
+        Fill(a, 3);
+        _world.Run(80_000);
+        Assert.Equal(0, b.Store.Count);
+        b.Store.IsStopped = false;
+
+        _world.Run(80_000);
+
+        Assert.Equal(3, b.Store.Count);
+        Assert.True(link.IsOpen);
+    }
+
+    [Fact]
+    public void Run_WhoseAnswerNeverComes_EndsAfterHalfAMinute()
+    {
+        var actions = new List<MeshAction>();
+        var driver = new BackfillDriver(1, new MemoryStore(), new BackfillOptions(), new RefusedIds(10));
+        driver.Start(new CommonSet(0, 3600, 1), new Moment(0, 0), actions);
+
+        driver.Elapse(new Moment(29_999_999, 29_999));
+        Assert.True(driver.IsRunning);
+        driver.Elapse(new Moment(30_000_000, 30_000));
+
+        Assert.False(driver.IsRunning);
+        Assert.Equal("timeout", driver.Last?.Outcome);
+    }
+
+    [Fact]
+    public void Run_NarrowedAgainAndAgain_IsRefusedTheFourthTime()
+    {
+        var actions = new List<MeshAction>();
+        var driver = new BackfillDriver(1, new MemoryStore(), new BackfillOptions(), new RefusedIds(10));
+        driver.Start(new CommonSet(0, 36_000, 1), default, actions);
+        for (var i = 1; i <= 3; i++)
+        {
+            Assert.Null(driver.Handle(Narrowed(i * 3600), default, actions));
+        }
+
+        Assert.NotNull(driver.Handle(Narrowed(4 * 3600), default, actions));
+    }
+
+    [Fact]
+    public void RefusedIds_BeyondTheirLimit_LetTheOldestGo()
+    {
+        var refused = new RefusedIds(10);
+        var ids = Enumerable.Range(0, 30).Select(i => new ContentId(new Hash256([.. Enumerable.Repeat((byte)i, 32)]))).ToArray();
+        foreach (var id in ids)
+        {
+            refused.Add(id, RejectReason.DeniedSigner);
+            refused.Add(id, RejectReason.SignerBudget);
+            Assert.InRange(refused.Count, 1, 10);
+        }
+
+        Assert.True(refused.Contains(ids[29]));
+        Assert.False(refused.Contains(ids[0]));
+    }
+
+    [Fact]
+    public void Run_BothEndsAtOnce_OneGoesOn()
+    {
+        var (a, b) = Pair(new BackfillOptions { PeriodMs = 1_000 });
+        Fill(a, 200);
+        Fill(b, 100, firstValue: 1_000);
+
+        _world.Run(30_000);
+
+        Assert.Equal((300, 300), (a.Store.Count, b.Store.Count));
+    }
+
+    private static Frame Narrowed(long from) =>
+        new() { BackfillAnswer = new BackfillAnswer { Run = 1, Verdict = BackfillAnswer.Types.Verdict.Narrowed, From = from } };
+
+    private static bool IsBackfill(Frame frame) => frame.BodyCase >= Frame.BodyOneofCase.BackfillSummary;
+
+    private (WorldNode A, WorldNode B) Pair(BackfillOptions? options)
+    {
+        Func<EngineSetup, EngineSetup> with = setup => setup with { Backfill = options ?? setup.Backfill };
+        var b = _world.AddNode(2, with);
+        var a = _world.AddNode(1, setup => with(setup) with { Peers = [b.AsPeer] });
+        return (a, b);
+    }
+
+    private void Fill(WorldNode node, int count, double firstValue = 0)
+    {
+        foreach (var observation in Observations.Many(_key, count, (_world.UnixSeconds / 60 * 60) - 60, firstValue))
+        {
+            node.Store.Add(observation);
+        }
+    }
+}
