@@ -40,8 +40,8 @@ public class PlausibilityValidatorTests
     [Theory]
     [InlineData(70, 1)]
     [InlineData(80, 1)]
-    [InlineData(90, 0.825)]
-    [InlineData(100, 0.65)]
+    [InlineData(90, 0.9)]
+    [InlineData(100, 0.8)]
     public void Assess_ParticlesInDampAir_AreBelievedLess(double humidity, double score)
     {
         var stations = new KnownStations();

@@ -12,8 +12,8 @@ internal static class HumidParticles
 
     private const double Saturated = 100;
 
-    /// <summary>At saturation; above the 0.5 below which a value is suspect.</summary>
-    private const double ScoreAtSaturation = 0.65;
+    /// <summary>At saturation: never below what a value has that nobody was compared with, so that /now goes on listening in fog.</summary>
+    private const double ScoreAtSaturation = 0.8;
 
     /// <summary>The score and the reason; null when the observation is no particle count or the air is not known to be humid.</summary>
     public static (double Score, string Reason)? Find(Observation observation, ILatestObservations latest)
