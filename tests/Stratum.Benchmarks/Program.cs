@@ -7,6 +7,7 @@ var groups = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["node"] = NodeBenchmark.RunAsync,
     ["mesh"] = MeshBenchmark.RunAsync,
     ["validation"] = ValidationBenchmark.RunAsync,
+    ["validation-cost"] = ValidationCost.RunAsync,
 };
 var chosen = args.Length > 0 ? args : [.. groups.Keys];
 foreach (var name in chosen)

@@ -35,6 +35,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
     private PrometheusExporter? _metrics;
     private ObservationStore? _store;
     private ObservationIntake? _intake;
+    private Task _secondScoring = Task.CompletedTask;
     private MeshNode? _mesh;
     private WebApplication? _api;
     private WebApplication? _ingest;
@@ -66,9 +67,11 @@ internal sealed partial class StratumNode : IAsyncDisposable
         var fanOut = new DurableFanOut(_bus);
         _store = OpenStore(trust, fanOut);
         var scorer = new ValidationPipeline(
-            _store, QuantityRegistry.Default, ValidationOptionsOf(_options.Validation), ValidationPipeline.StandardValidators());
+            _store, QuantityRegistry.Default, ValidationOptionsOf(_options.Validation), ValidatorRegistry.Create(trust), trust);
         Rescore(_store, scorer);
         fanOut.Attach(scorer);
+        var secondScoring = new SecondScoring(scorer, _store, _time, _loggers.CreateLogger<SecondScoring>());
+        _secondScoring = Task.Run(() => secondScoring.RunAsync(_stopping.Token), CancellationToken.None);
         _intake = new ObservationIntake(_key, _store, scorer, IntakeOptionsOf(_options), _time, _loggers.CreateLogger<ObservationIntake>());
 
         var clock = new ClockPlausibility(_time);
@@ -119,6 +122,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
         }
 
         await Task.WhenAll(_adapterTasks);
+        await _secondScoring;
         if (_mesh is not null)
         {
             // Before the store: what a peer is told to be stored is durable.
