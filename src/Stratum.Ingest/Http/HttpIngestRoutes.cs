@@ -20,7 +20,9 @@ public static class HttpIngestRoutes
         var handler = new IngestHandler(ingest);
         Map(endpoints, "/ingest", handler.IngestAsync);
         Map(endpoints, "/sensor-community", handler.SensorCommunityAsync);
-        endpoints.MapFallback("{**path}", handler.NotFoundAsync);
+        // Gateways take whatever path their owner typed in: everything else is theirs, or nobody's.
+        endpoints.Map("/t/{token}/{**path}", handler.GatewayAsync);
+        endpoints.MapFallback("{**path}", handler.GatewayAsync);
     }
 
     /// <summary>Sets what Kestrel bounds before a handler sees the request.</summary>

@@ -52,7 +52,7 @@ internal sealed partial class IngestHandler
     private async Task AnswerAsync(HttpContext context, IngestBatch batch, IReadOnlyList<IntakeOutcome> outcomes)
     {
         var (accepted, duplicates) = batch.Settle(outcomes);
-        ingest.Count(accepted, duplicates, batch.Rejections);
+        ingest.Count(accepted, duplicates, batch);
         var text = AnswerText.Write(accepted, duplicates, batch.Rejections);
         var response = context.Response;
         response.StatusCode = accepted + duplicates > 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;

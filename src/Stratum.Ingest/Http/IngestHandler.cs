@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Stratum.Core;
 
 namespace Stratum.Ingest;
 
@@ -8,6 +9,8 @@ namespace Stratum.Ingest;
 /// </summary>
 internal sealed partial class IngestHandler(HttpIngest ingest)
 {
+    private delegate Task BatchAnswer(HttpContext context, IngestBatch batch, IReadOnlyList<IntakeOutcome> outcomes);
+
     private int _running;
 
     public Task IngestAsync(HttpContext context) =>
@@ -21,9 +24,9 @@ internal sealed partial class IngestHandler(HttpIngest ingest)
     }
 
     public Task NotFoundAsync(HttpContext context) => RefuseAsync(context, new Problem(
-        404, "not_found", "there is nothing here; this listener takes POST /ingest and POST /sensor-community, each also below /t/TOKEN", "path"));
+        404, "not_found", "there is nothing here; this listener takes POST /ingest, /sensor-community and /write and the uploads of weather gateways, each also below /t/TOKEN", "path"));
 
-    private async Task HandleAsync(HttpContext context, BodyParser? parser, string accepted)
+    private async Task HandleAsync(HttpContext context, BodyParser? parser, string accepted, BatchAnswer? answer = null)
     {
         var problem = CheckHead(context.Request, parser, accepted);
         if (problem is not null || !ingest.Access.TryAuthorize(context, out var scope, out problem))
@@ -37,7 +40,7 @@ internal sealed partial class IngestHandler(HttpIngest ingest)
             var running = Interlocked.Increment(ref _running);
             problem = running > ingest.Options.ConcurrentRequestsMax
                 ? Busy("busy", $"{ingest.Options.ConcurrentRequestsMax} requests are being read already", 1)
-                : await ReadAndAnswerAsync(context, parser!, scope).ConfigureAwait(false);
+                : await ReadAndAnswerAsync(context, parser!, scope, answer ?? AnswerAsync).ConfigureAwait(false);
         }
         finally
         {
@@ -79,7 +82,7 @@ internal sealed partial class IngestHandler(HttpIngest ingest)
     }
 
     // Answers and returns null, or returns what to refuse with.
-    private async Task<Problem?> ReadAndAnswerAsync(HttpContext context, BodyParser parser, DeviceScope scope)
+    private async Task<Problem?> ReadAndAnswerAsync(HttpContext context, BodyParser parser, DeviceScope scope, BatchAnswer answer)
     {
         using var body = new PooledBody();
         var problem = await ReadAsync(context, body).ConfigureAwait(false);
@@ -99,7 +102,7 @@ internal sealed partial class IngestHandler(HttpIngest ingest)
         (problem, var outcomes) = await SubmitAsync(batch).ConfigureAwait(false);
         if (problem is null)
         {
-            await AnswerAsync(context, batch, outcomes).ConfigureAwait(false);
+            await answer(context, batch, outcomes).ConfigureAwait(false);
         }
 
         return problem;

@@ -6,7 +6,7 @@ namespace Stratum.Ingest;
 /// One [[sensors]] table of kind http_json: the defaults and the counts of a device that posts to the listener. Its readings
 /// arrive there, so there is nothing of its own to run.
 /// </summary>
-internal sealed class HttpJsonSensor(SensorOptions options, string name, HttpIngest listener, TimeProvider time) : IIngestAdapter
+internal sealed class HttpJsonSensor(SensorOptions options, string name, HttpIngest listener, TimeProvider time) : IIngestAdapter, IDraftOwner
 {
     public SensorOptions Options => options;
 
