@@ -88,6 +88,9 @@ public sealed class HttpIngest : IIngestAdapter
         return sensor;
     }
 
+    /// <summary>What a SensorThings Datastream measures, where a sensor's table says so.</summary>
+    internal DatastreamName? FindDatastream(string id) => _sensors.FindDatastream(id);
+
     internal IngestBatch NewBatch(DeviceScope scope) => new(_rules, _sensors, scope, _time.GetUtcNow(), Options.ItemsMax);
 
     /// <summary>Counts one answered request.</summary>

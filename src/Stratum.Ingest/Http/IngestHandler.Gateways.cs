@@ -21,13 +21,13 @@ internal sealed partial class IngestHandler
         }
 
         return HttpMethods.IsPost(context.Request.Method) && IsForm(context.Request)
-            ? HandleAsync(context, (body, batch) => ReadGateway(GatewayFields.Parse(body), batch), "application/x-www-form-urlencoded", GatewayAnswerAsync)
+            ? HandleAsync(context, (body, batch) => ReadGateway(GatewayFields.Parse(body), batch), "application/x-www-form-urlencoded", AnswerGateway)
             : NotFoundAsync(context);
     }
 
     private static bool IsForm(HttpRequest request) => (string.IsNullOrEmpty(request.ContentType) && request.ContentLength is not (null or 0))
-        || request.ContentType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
-        || request.ContentType.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase);
+        || request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
+        || request.ContentType?.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) == true;
 
     private async Task GatewayGetAsync(HttpContext context)
     {
@@ -54,7 +54,7 @@ internal sealed partial class IngestHandler
         }
 
         (problem, var outcomes) = await SubmitAsync(batch).ConfigureAwait(false);
-        await (problem is null ? GatewayAnswerAsync(context, batch, outcomes) : RefuseAsync(context, problem)).ConfigureAwait(false);
+        await (problem is null ? AnswerGateway(context, batch, outcomes).WriteAsync(context.Response) : RefuseAsync(context, problem)).ConfigureAwait(false);
     }
 
     private BodyFault? ReadGateway(GatewayFields? fields, IngestBatch batch)
@@ -86,21 +86,11 @@ internal sealed partial class IngestHandler
         return batch.IsOverLimit ? BodyFault.TooManyItems(batch.ItemsMax) : null;
     }
 
-    private async Task GatewayAnswerAsync(HttpContext context, IngestBatch batch, IReadOnlyList<IntakeOutcome> outcomes)
+    private Reply AnswerGateway(HttpContext context, IngestBatch batch, IReadOnlyList<IntakeOutcome> outcomes)
     {
-        var (accepted, duplicates) = batch.Settle(outcomes);
-        ingest.Count(accepted, duplicates, batch);
-        var isPost = HttpMethods.IsPost(context.Request.Method);
-        await WriteTextAsync(context, 200, isPost ? "application/json" : "text/plain", isPost ? EcowittAnswer : WundergroundAnswer).ConfigureAwait(false);
-    }
-
-    private static async Task WriteTextAsync(HttpContext context, int status, string contentType, string text)
-    {
-        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        var response = context.Response;
-        response.StatusCode = status;
-        response.ContentType = contentType;
-        response.ContentLength = bytes.Length;
-        await response.Body.WriteAsync(bytes, CancellationToken.None).ConfigureAwait(false);
+        Settle(batch, outcomes);
+        return HttpMethods.IsPost(context.Request.Method)
+            ? Reply.Text(StatusCodes.Status200OK, "application/json", EcowittAnswer)
+            : Reply.Text(StatusCodes.Status200OK, "text/plain", WundergroundAnswer);
     }
 }
