@@ -108,7 +108,9 @@ internal sealed partial class BenchmarkNode : IAsyncDisposable
         {
             body.Append(CultureInfo.InvariantCulture,
                 $$"""{"device_id":"{{device}}","timestamp":{{timestamp}},"reading_type":"{{type}}","value":{{value:0.###}},""");
-            body.Append("\"latitude\":57.1,\"longitude\":-2.1}\n");
+            // A degree of latitude and two of longitude hold them, as a region does.
+            var place = (uint)string.GetHashCode(device, StringComparison.Ordinal);
+            body.Append(CultureInfo.InvariantCulture, $"\"latitude\":{57 + (place % 1000 / 1000.0)},\"longitude\":{-3 + (place % 1999 / 1000.0)}}}\n");
         }
 
         using var content = new StringContent(body.ToString(), Encoding.UTF8, "application/x-ndjson");
