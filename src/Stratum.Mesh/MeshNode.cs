@@ -130,6 +130,10 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
         }
 
         PostElapsed();
+        if (_parts.Meter is { } meter)
+        {
+            MeshMetrics.Create(meter, _counters, _transportRefusals, () => Status);
+        }
     }
 
     /// <summary>Says goodbye to every link, sends what waits, closes. Nothing more reaches the intake afterwards.</summary>
@@ -220,9 +224,18 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
             Volatile.Write(ref _isElapsedPosted, 0);
         }
 
-        lock (_engineLock)
+        try
         {
-            _engine.Handle(happened, Now(), _actions);
+            lock (_engineLock)
+            {
+                _engine.Handle(happened, Now(), _actions);
+            }
+        }
+        catch (Exception e) when (happened is MeshEvent.Arrived or MeshEvent.Taken)
+        {
+            // A frame that meets a fault of this program must not take the mesh down with it: its link ends, and the log says so.
+            LogLinkFault(e);
+            AbortLink(happened);
         }
 
         foreach (var action in _actions)
@@ -231,6 +244,15 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
         }
 
         _actions.Clear();
+    }
+
+    private void AbortLink(MeshEvent happened)
+    {
+        var link = happened is MeshEvent.Arrived arrived ? arrived.Link : ((MeshEvent.Taken)happened).Link;
+        if (_pumps.TryGetValue(link, out var pump))
+        {
+            pump.Abort();
+        }
     }
 
     private void Rearm()

@@ -98,7 +98,7 @@ public sealed partial class ObservationStore
             }
         }
 
-        writer.Finish(memtable.Overrides);
+        writer.Finish(memtable.Overrides, memtable.Sums);
     }
 
     private void DeleteSegments()

@@ -95,11 +95,32 @@ public sealed class ModelTests
 
         Assert.Equal(order, StoreFixture.Ids(fixture.Store.ReadArrivals(0)));
         Assert.Equal(model.Count, fixture.Store.Status.Observations);
+        // From the middle of an hour to the middle of another: whole hours by sums, the ends by rows.
+        const long from = Make.Midnight - 150_123, to = Make.Midnight - 2_345;
+        Assert.Equal(SumsOf(model.Values, from, to), fixture.Store.Sums(from, to));
+        Assert.Equal(SumsOf(model.Values, from, from + 60), fixture.Store.Sums(from, from + 60));
+        if (order.Count > 0)
+        {
+            var cell = CellKey.Of(model[order[^1]].Observation);
+            var items = model.Values.Where(signed => CellKey.Of(signed.Observation) == cell)
+                .Select(static signed => new ReconciliationItem(signed.Timestamp, signed.ContentId)).Order();
+            Assert.Equal(items, fixture.Store.Items(cell));
+        }
+
         foreach (var signed in model.Values.Take(10))
         {
             Assert.True(fixture.Store.Find(signed.ContentId, signed.Timestamp)?.Observation == signed, $"{context}: not found");
         }
     }
+
+    private static List<CellSum> SumsOf(IEnumerable<SignedObservation> held, long from, long to) =>
+    [
+        .. held.Where(signed => signed.Timestamp >= from && signed.Timestamp < to)
+            .GroupBy(static signed => CellKey.Of(signed.Observation))
+            .OrderBy(static cell => cell.Key)
+            .Select(static cell => new CellSum(
+                cell.Key, cell.Count(), cell.Aggregate(default(Hash256), static (sum, signed) => Hash256.Add(sum, signed.ContentId.Hash)))),
+    ];
 
     [Fact]
     public async Task AnyOrderOfArrival_WithRestarts_GivesTheSameSet()

@@ -14,4 +14,7 @@ public enum AppendOutcome
 
     /// <summary>The series would be one more than max_series allows.</summary>
     TooManySeries,
+
+    /// <summary>The signer is unknown here, and the trust policy refuses unknown signers.</summary>
+    UntrustedSigner,
 }

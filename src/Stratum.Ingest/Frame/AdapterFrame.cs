@@ -48,11 +48,22 @@ internal sealed class AdapterFrame(
     /// <summary>Signs and stores what one message says; returns when it is durable. Readings that are refused are counted, and the rest is taken.</summary>
     public async Task DeliverAsync(IObservationIntake intake, StationReadings readings, CancellationToken cancellationToken)
     {
-        var items = new List<IntakeItem>(readings.Items.Count);
-        var nowSeconds = time.GetUtcNow().ToUnixTimeSeconds();
+        var drafts = new List<ObservationDraft>(readings.Items.Count);
         foreach (var reading in readings.Items)
         {
-            var draft = readings.ToDraft(reading);
+            drafts.Add(readings.ToDraft(reading));
+        }
+
+        await DeliverAsync(intake, drafts, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="DeliverAsync(IObservationIntake, StationReadings, CancellationToken)"/>
+    public async Task DeliverAsync(IObservationIntake intake, IReadOnlyList<ObservationDraft> drafts, CancellationToken cancellationToken)
+    {
+        var items = new List<IntakeItem>(drafts.Count);
+        var nowSeconds = time.GetUtcNow().ToUnixTimeSeconds();
+        foreach (var draft in drafts)
+        {
             SensorDefaults.Apply(sensor, draft);
             var source = TimeSource.Device;
             if (rules.Apply(draft, DeviceScope.Everything, nowSeconds, ref source) is { } error)

@@ -155,8 +155,13 @@ internal sealed partial class BackfillDriver
         }
 
         var after = _after!.Value;
-        var next = new BackfillIdsRequest { Run = _run, Hour = _hour, AfterSecond = IdColumns.SecondOf(after, _hour),
-            AfterId = HashColumn.Of(after.ContentId.Hash) };
+        var next = new BackfillIdsRequest
+        {
+            Run = _run,
+            Hour = _hour,
+            AfterSecond = IdColumns.SecondOf(after, _hour),
+            AfterId = HashColumn.Of(after.ContentId.Hash)
+        };
         Ask(State.AwaitIds, new Frame { BackfillIdsRequest = next }, now, actions);
     }
 

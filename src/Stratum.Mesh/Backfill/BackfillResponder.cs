@@ -164,7 +164,7 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
     {
         if (question.Hour < _set!.From / CommonSet.SecondsPerHour || question.Hour > _set.To / CommonSet.SecondsPerHour
             || question.Cells.Count > options.CellsMax
-                || question.Cells.Any(cell => cell.Sum.Length != Hash256.Size || cell.Geohash.Length > CommonSet.GeohashCharacters))
+            || question.Cells.Any(cell => cell.Sum.Length != Hash256.Size || cell.Geohash.Length > CommonSet.GeohashCharacters))
         {
             return "the cells of an hour";
         }

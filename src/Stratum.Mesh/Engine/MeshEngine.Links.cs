@@ -261,7 +261,11 @@ internal sealed partial class MeshEngine
             _dials.OnDown(slot, reason, detail, now);
         }
 
-        _heartbeats.OnLinkDown(link.PeerId, now);
+        if (!IsLinked(link.PeerId))
+        {
+            _heartbeats.OnLinkDown(link.PeerId, now);
+        }
+
         actions.Add(new MeshAction.LinkDown(link.PeerId, link.Address, reason, detail, byPeer));
         actions.Add(new MeshAction.Close(link.Number));
     }

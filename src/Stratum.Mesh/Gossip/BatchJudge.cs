@@ -72,6 +72,7 @@ internal sealed class BatchJudge(ObservationGate gate, MeshCounters counters, lo
         AppendOutcome.Duplicate => RejectReason.Duplicate,
         AppendOutcome.Expired => RejectReason.Expired,
         AppendOutcome.TooManySeries => RejectReason.TooManySeries,
+        AppendOutcome.UntrustedSigner => RejectReason.UntrustedSigner,
         _ => RejectReason.StoreStopped,
     };
 }

@@ -37,4 +37,7 @@ internal enum RejectReason
 
     /// <summary>The store takes no writes.</summary>
     StoreStopped = 11,
+
+    /// <summary>The signer is unknown and the trust policy refuses unknown signers.</summary>
+    UntrustedSigner = 12,
 }

@@ -4,7 +4,7 @@ namespace Stratum.Mesh.Gossip;
 internal static class RejectReasons
 {
     /// <summary>How many reasons there are.</summary>
-    public const int Count = (int)RejectReason.StoreStopped + 1;
+    public const int Count = (int)RejectReason.UntrustedSigner + 1;
 
     /// <summary>A number that this program does not know (a newer peer's) is taken for a lasting one of no known kind.</summary>
     public static RejectReason FromWire(uint reason) => reason < Count ? (RejectReason)reason : RejectReason.InvalidContent;
@@ -22,10 +22,11 @@ internal static class RejectReasons
         RejectReason.TooManySeries => "too_many_series",
         RejectReason.Duplicate => "duplicate",
         RejectReason.StoreStopped => "store_stopped",
+        RejectReason.UntrustedSigner => "untrusted_signer",
         _ => "none",
     };
 
     /// <summary>Whether the same observation would be refused again: then it is neither asked for nor offered a second time on a link.</summary>
     public static bool IsLasting(RejectReason reason) => reason is RejectReason.FutureVersion or RejectReason.InvalidContent or RejectReason.Expired
-        or RejectReason.DeniedSigner or RejectReason.BadSignature or RejectReason.TooManySeries;
+        or RejectReason.DeniedSigner or RejectReason.BadSignature or RejectReason.TooManySeries or RejectReason.UntrustedSigner;
 }

@@ -85,6 +85,9 @@ internal sealed class LinkPump : IDisposable
         }
     }
 
+    /// <summary>Ends the connection at once; the reader finds out and tells the engine.</summary>
+    public void Abort() => _connection.Abort();
+
     public void OnUp()
     {
         _isUp = true;

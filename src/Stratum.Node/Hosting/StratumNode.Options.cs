@@ -1,6 +1,9 @@
 using Stratum.Api;
+using Stratum.Core;
 using Stratum.Ingest;
+using Stratum.Mesh;
 using Stratum.Node.Configuration;
+using Stratum.Node.Identity;
 using Stratum.Node.Pipeline;
 using Stratum.Storage;
 using Stratum.Validation;
@@ -31,6 +34,33 @@ internal sealed partial class StratumNode
         SpatialWeight = validation.SpatialWeight,
         TemporalWeight = validation.TemporalWeight,
         MaxSeries = validation.MaxSeries,
+    };
+
+    private static MeshOptions MeshOptionsOf(StratumOptions options, NodeIdentity identity) => new()
+    {
+        NetworkId = options.Network.NetworkId,
+        Listen = options.Network.MeshListen,
+        HeartbeatListen = options.Network.HeartbeatListen,
+        Transport = options.Network.Transport switch
+        {
+            "quic" => MeshTransportMode.Quic,
+            "tcp" => MeshTransportMode.Tcp,
+            _ => MeshTransportMode.Auto,
+        },
+        InitialPeers = [.. options.Network.InitialPeers.Select(peer => new MeshPeer(peer.NodeId, peer.Host, peer.Port))],
+        Admission = options.Network.Admission switch
+        {
+            "formation" => AdmissionMode.Formation,
+            "allowlist" => AdmissionMode.AllowList,
+            _ => AdmissionMode.Open,
+        },
+        Allowed = options.Trust.Trusted,
+        Denied = options.Trust.Deny,
+        FormationSecrets = options.Network.Admission == "formation" ? FormationKeyFile.Read(options.Network.FormationKeyPath) : [],
+        Fanout = options.Network.Fanout,
+        KeepsUnknownSigners = options.Trust.Policy == "keep",
+        Position = options.Node.Position,
+        SoftwareVersion = identity.Version,
     };
 
     private static IntakeOptions IntakeOptionsOf(StratumOptions options) => new()

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Stratum.Api;
 using Stratum.Core;
 using Stratum.Ingest;
+using Stratum.Mesh;
 using Stratum.Node.Bus;
 using Stratum.Node.Configuration;
 using Stratum.Node.Pipeline;
@@ -34,6 +35,8 @@ internal sealed partial class StratumNode : IAsyncDisposable
     private PrometheusExporter? _metrics;
     private ObservationStore? _store;
     private ObservationIntake? _intake;
+    private Task _secondScoring = Task.CompletedTask;
+    private MeshNode? _mesh;
     private WebApplication? _api;
     private WebApplication? _ingest;
 
@@ -49,6 +52,9 @@ internal sealed partial class StratumNode : IAsyncDisposable
     /// <summary>Whether the store stopped taking writes; the process then ends with <see cref="ExitCode.StoreStopped"/>.</summary>
     public bool IsStoreStopped => _store is { } store && store.Status.State != "ok";
 
+    /// <summary>Completes, as failed, when a fault of the program ended a part that the node must not go on without.</summary>
+    public Task Fault => _mesh?.Completion ?? Task.CompletedTask;
+
     /// <summary>Brings the node up. Throws <see cref="StratumException"/> when the machine does not allow it; dispose it then as well.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -61,16 +67,18 @@ internal sealed partial class StratumNode : IAsyncDisposable
         var fanOut = new DurableFanOut(_bus);
         _store = OpenStore(trust, fanOut);
         var scorer = new ValidationPipeline(
-            _store, QuantityRegistry.Default, ValidationOptionsOf(_options.Validation), ValidationPipeline.StandardValidators());
+            _store, QuantityRegistry.Default, ValidationOptionsOf(_options.Validation), ValidatorRegistry.Create(trust), trust);
         Rescore(_store, scorer);
         fanOut.Attach(scorer);
+        var secondScoring = new SecondScoring(scorer, _store, _time, _loggers.CreateLogger<SecondScoring>());
+        _secondScoring = Task.Run(() => secondScoring.RunAsync(_stopping.Token), CancellationToken.None);
         _intake = new ObservationIntake(_key, _store, scorer, IntakeOptionsOf(_options), _time, _loggers.CreateLogger<ObservationIntake>());
 
         var clock = new ClockPlausibility(_time);
         var ingest = CreateIngest(clock);
         _adapters.Add(ingest);
         AddSensors(ingest);
-        var mesh = new IsolatedMesh(identity);
+        _mesh = CreateMesh(_store, scorer, trust, identity);
         var services = new ApiServices
         {
             Store = _store,
@@ -80,7 +88,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
             Trust = trust,
             Time = _time,
             Metrics = _metrics,
-            Mesh = mesh,
+            Mesh = _mesh,
             HealthChecks = [new StoreHealth(_store), new ShutdownHealth(_stopping.Token), clock],
             Adapters = _adapters,
             Options = ApiOptionsOf(_options),
@@ -93,6 +101,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
 
         var ingestAddress = await ListenForIngestAsync(ingest, cancellationToken);
         var apiAddress = await ListenForQueriesAsync(services, cancellationToken);
+        await _mesh.StartAsync(cancellationToken);
         LogListening("Query API", apiAddress);
         LogListening("Ingest", ingestAddress);
         LogReady((long)_time.GetElapsedTime(started).TotalMilliseconds, _store.Status.Observations, _store.Status.RecoveredObservations);
@@ -113,6 +122,13 @@ internal sealed partial class StratumNode : IAsyncDisposable
         }
 
         await Task.WhenAll(_adapterTasks);
+        await _secondScoring;
+        if (_mesh is not null)
+        {
+            // Before the store: what a peer is told to be stored is durable.
+            await _mesh.DisposeAsync();
+        }
+
         if (_store is not null)
         {
             await _store.DisposeAsync();
@@ -144,6 +160,20 @@ internal sealed partial class StratumNode : IAsyncDisposable
             throw new StratumException($"the data directory {directory} ([node] storage_path) cannot be used: {e.Message}", ExitCode.Usage, e);
         }
     }
+
+    private MeshNode CreateMesh(ObservationStore store, IObservationScorer scorer, ISignerTrust trust, NodeIdentity identity) => MeshNode.Create(
+        MeshOptionsOf(_options, identity),
+        new MeshParts
+        {
+            Key = _key,
+            Store = store,
+            Reconciliation = store,
+            Intake = new VerifiedIntake(store, scorer, trust, _options.Trust.Policy == "keep", _time),
+            Bus = _bus,
+            Time = _time,
+            Loggers = _loggers,
+            Meter = _meter,
+        });
 
     // Scores are not in the write-ahead log: rows younger than the last flush come back without one.
     private static void Rescore(ObservationStore store, ValidationPipeline scorer)

@@ -31,6 +31,9 @@ internal sealed class Memtable(long day, ulong firstSegment)
     /// <summary>Rows that only replace one of a table.</summary>
     public long Overrides { get; private set; }
 
+    /// <summary>Sums for reconciliation of the rows that are counted.</summary>
+    public CellSums Sums { get; } = new();
+
     public long MinTimestamp { get; private set; } = long.MaxValue;
 
     public long MaxTimestamp { get; private set; } = long.MinValue;
@@ -53,7 +56,15 @@ internal sealed class Memtable(long day, ulong firstSegment)
         _rows[_count] = row;
         _seriesIds[_count] = entry.Id;
         _count++;
-        Overrides += isOverride ? 1 : 0;
+        if (isOverride)
+        {
+            Overrides++;
+        }
+        else
+        {
+            Sums.Add(stored.Observation);
+        }
+
         MinTimestamp = Math.Min(MinTimestamp, stored.Timestamp);
         MaxTimestamp = Math.Max(MaxTimestamp, stored.Timestamp);
         _byContent[stored.Observation.ContentId] = row;

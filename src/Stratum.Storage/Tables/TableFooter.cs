@@ -9,7 +9,7 @@ internal readonly record struct TableSection(long Offset, int Length, uint Crc);
 internal sealed record TableFooter
 {
     /// <summary>Every field has a fixed width, so that the footer is found from the end of the file.</summary>
-    public const int Bytes = (9 * 8) + (3 * 16) + Hash256.Size + 4 + 4 + 8;
+    public const int Bytes = (9 * 8) + (4 * 16) + Hash256.Size + 4 + 4 + 8;
 
     public required ulong FileNumber { get; init; }
 
@@ -38,6 +38,9 @@ internal sealed record TableFooter
 
     public required TableSection BlockIndex { get; init; }
 
+    /// <summary>Counts and sums of content ids per cell, for reconciliation.</summary>
+    public required TableSection CellSums { get; init; }
+
     /// <summary>SHA-256 of every byte before the footer.</summary>
     public required Hash256 Hash { get; init; }
 
@@ -56,6 +59,7 @@ internal sealed record TableFooter
         WriteSection(output, Series);
         WriteSection(output, ContentIndex);
         WriteSection(output, BlockIndex);
+        WriteSection(output, CellSums);
         Hash.CopyTo(output.Reserve(Hash256.Size));
         output.UInt32(TableFormat.Version);
         output.UInt32(Crc32C.MaskedOf(output.Written[start..]));
@@ -80,6 +84,7 @@ internal sealed record TableFooter
             Series = ReadSection(ref input),
             ContentIndex = ReadSection(ref input),
             BlockIndex = ReadSection(ref input),
+            CellSums = ReadSection(ref input),
             Hash = new Hash256(input.Bytes(Hash256.Size)),
         };
         var version = input.UInt32();

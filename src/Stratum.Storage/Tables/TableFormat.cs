@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Stratum.Storage;
 
-/// <summary>Constants of table files, version 1: header, blocks, series, content index, block index, footer.</summary>
+/// <summary>Constants of table files, version 2: header, blocks, series, content index, block index, cell sums, footer.</summary>
 internal static class TableFormat
 {
     public const ulong HeaderMagic = 0x314C_4241_5452_5453; // "STRTABL1"
     public const ulong FooterMagic = 0x3154_4F4F_4652_5453; // "STRFOOT1"
-    public const uint Version = 1;
+    public const uint Version = 2;
 
     /// <summary>Magic, version, masked CRC of both.</summary>
     public const int HeaderBytes = 16;

@@ -15,9 +15,9 @@ internal sealed class TableReader : IDisposable
     private readonly IFile _file;
     private readonly ulong[] _pageFirsts;
 
-    private TableReader(string path, IFile file, TableFooter footer, BlockEntry[] blocks, ulong[] pageFirsts)
+    private TableReader(string path, IFile file, TableFooter footer, BlockEntry[] blocks, ulong[] pageFirsts, CellSums sums)
     {
-        (Path, _file, Footer, Blocks, _pageFirsts) = (path, file, footer, blocks, pageFirsts);
+        (Path, _file, Footer, Blocks, _pageFirsts, Sums) = (path, file, footer, blocks, pageFirsts, sums);
         FileBytes = file.Length;
     }
 
@@ -29,6 +29,9 @@ internal sealed class TableReader : IDisposable
 
     /// <summary>In order of series, then timestamp.</summary>
     public BlockEntry[] Blocks { get; }
+
+    /// <summary>Sums for reconciliation.</summary>
+    public CellSums Sums { get; }
 
     /// <summary>Opens a table and checks footer, block index and content index; blocks are checked when read.</summary>
     public static TableReader Open(IFileSystem files, string path)
@@ -58,7 +61,9 @@ internal sealed class TableReader : IDisposable
                 firsts[page] = BinaryPrimitives.ReadUInt64LittleEndian(firstBytes.AsSpan(page * sizeof(ulong)));
             }
 
-            return new TableReader(path, file, footer, blocks, firsts);
+            var sumBytes = ReadSection(file, path, footer, footer.CellSums, length);
+            var sums = Parse(path, footer.CellSums.Offset, () => CellSums.Read(sumBytes));
+            return new TableReader(path, file, footer, blocks, firsts, sums);
         }
         catch
         {

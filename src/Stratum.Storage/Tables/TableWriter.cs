@@ -75,7 +75,7 @@ internal sealed class TableWriter : IDisposable
     }
 
     /// <summary>Writes the sections and the footer and fsyncs the file.</summary>
-    public TableFooter Finish(long overrides)
+    public TableFooter Finish(long overrides, CellSums sums)
     {
         var series = WriteSection(WriteSeries);
         _contents.Sort();
@@ -91,6 +91,7 @@ internal sealed class TableWriter : IDisposable
             }
         });
         var blockIndex = WriteSection(output => BlockEntry.Write(output, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_blocks)));
+        var cellSums = WriteSection(sums.Write);
         WritePending();
         var footer = new TableFooter
         {
@@ -106,6 +107,7 @@ internal sealed class TableWriter : IDisposable
             Series = series,
             ContentIndex = contentIndex with { Crc = firstPrefixes.Crc },
             BlockIndex = blockIndex,
+            CellSums = cellSums,
             Hash = new Hash256(_hash.GetHashAndReset()),
         };
         footer.Write(_pending);

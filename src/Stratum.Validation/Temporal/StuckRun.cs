@@ -26,8 +26,14 @@ internal struct StuckRun
     {
         if (_samples == 0 || Math.Max(_highest, value) - Math.Min(_lowest, value) >= leastRange * StepShare)
         {
-            this = new StuckRun { Since = timestamp, _lowest = value, _highest = value, _expectedLowest = double.PositiveInfinity,
-                _expectedHighest = double.NegativeInfinity };
+            this = new StuckRun
+            {
+                Since = timestamp,
+                _lowest = value,
+                _highest = value,
+                _expectedLowest = double.PositiveInfinity,
+                _expectedHighest = double.NegativeInfinity
+            };
         }
 
         _samples++;

@@ -95,7 +95,12 @@ public sealed class DraftErrorTests
     {
         var exceptions = new Dictionary<string, int>
         {
-            ["device_id"] = 128, ["reading_type"] = 64, ["reading_type_name"] = 128, ["unit"] = 64, ["data_license"] = 64, ["node_info"] = 1024,
+            ["device_id"] = 128,
+            ["reading_type"] = 64,
+            ["reading_type_name"] = 128,
+            ["unit"] = 64,
+            ["data_license"] = 64,
+            ["node_info"] = 1024,
         };
         Assert.All(TextNames, (name, i) => Assert.Equal(exceptions.GetValueOrDefault(name, 256), TextFields.MaxCharactersOf((TextField)i)));
     }

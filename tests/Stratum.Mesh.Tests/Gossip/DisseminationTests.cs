@@ -43,7 +43,7 @@ public sealed class DisseminationTests
     }
 
     [Fact]
-    public void Publish_DoesNotGoBackWhereItCameFrom()
+    public void Publish_ToANeighbour_DoesNotComeBack()
     {
         var world = new EngineWorld();
         var b = world.AddNode(2);
@@ -59,7 +59,7 @@ public sealed class DisseminationTests
     }
 
     [Fact]
-    public void Outbox_WaitsFiftyMillisecondsOrUntilABatchIsFull()
+    public void Outbox_Waiting_LastsFiftyMillisecondsOrUntilABatchIsFull()
     {
         var outbox = new Outbox(10_000);
         outbox.Add(Observations.One(_key, 1), nowMs: 100);
@@ -108,7 +108,7 @@ public sealed class DisseminationTests
     }
 
     [Fact]
-    public void TokenBucket_RefillsSteadilyUpToItsBurst()
+    public void TokenBucket_AsTimePasses_RefillsUpToItsBurst()
     {
         var bucket = new TokenBucket(perSecond: 10, burst: 5);
         Assert.True(bucket.TryTake(5, 1_000));
@@ -121,7 +121,7 @@ public sealed class DisseminationTests
     }
 
     [Fact]
-    public void PeerScores_FadeOneASecondAndKeepThePeerOutForTenMinutesAtTheLimit()
+    public void PeerScores_AtTheLimit_KeepThePeerOutForTenMinutes()
     {
         var scores = new PeerScores();
         for (var i = 0; i < 9; i++)

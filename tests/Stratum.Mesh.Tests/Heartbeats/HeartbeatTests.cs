@@ -97,7 +97,7 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
-    public void State_SuspectAfterTwoMissedAndDownAfterFourUnlessLinked()
+    public void State_AfterMissedHeartbeats_IsSuspectThenDownUnlessLinked()
     {
         Receive(Datagram());
         var peer = _book.Find(_peer.NodeId)!;

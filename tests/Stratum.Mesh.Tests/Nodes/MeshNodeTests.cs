@@ -61,7 +61,7 @@ public sealed class MeshNodeTests
     }
 
     [Fact]
-    public async Task Stop_WithALink_SaysGoodbyeSoThatThePeerKnowsWhy()
+    public async Task Stop_WithALink_TellsThePeerWhy()
     {
         await using var a = await TestNode.StartAsync(_network, 1);
         await using var b = await TestNode.StartAsync(_network, 2, [a.Address]);
@@ -71,5 +71,17 @@ public sealed class MeshNodeTests
 
         await Eventually.True(() => b.Mesh.Status.Peers.Any(peer => peer.LastRefusal == "shutdown"), "B knows that A stopped");
         Assert.Equal("isolated", b.Mesh.Status.Partition);
+    }
+
+    [Fact]
+    public async Task Fault_WhileAFrameIsHandled_EndsThatLinkOnly()
+    {
+        await using var a = await TestNode.StartAsync(_network, 1, adjust: setup => setup with { Store = new FaultyStore(setup.Store) });
+        await using var b = await TestNode.StartAsync(_network, 2, [a.Address]);
+
+        await Eventually.True(() => b.Mesh.Status.Peers.Any(peer => peer.LastRefusal == "unreachable"), "the link ended");
+
+        Assert.False(a.Mesh.Completion.IsCompleted);
+        await Eventually.True(() => b.Mesh.Status.Refusals.Any(count => count.Reason == "unreachable" && count.Here > 1), "B came again");
     }
 }

@@ -52,7 +52,11 @@ internal static class ExampleText
         text.Append("\n# One [[sensors]] table for each source of readings. This one takes what is posted to ingest_listen.\n[[sensors]]\n");
         var values = new Dictionary<string, string>
         {
-            ["adapter"] = "\"http_json\"", ["device_id"] = "\"roof-1\"", ["latitude"] = "59.9423", ["longitude"] = "10.72", ["altitude"] = "94.0",
+            ["adapter"] = "\"http_json\"",
+            ["device_id"] = "\"roof-1\"",
+            ["latitude"] = "59.9423",
+            ["longitude"] = "10.72",
+            ["altitude"] = "94.0",
         };
         foreach (var key in SensorKeys.All)
         {

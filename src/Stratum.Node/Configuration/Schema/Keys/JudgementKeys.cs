@@ -23,8 +23,8 @@ internal static class JudgementKeys
         Trust.Key("trusted", SettingTypes.NodeIds, s => s.Trusted, (s, v) => s with { Trusted = v },
             "Nodes whose observations count as known; also the ones that admission = \"allowlist\" lets in."),
         Trust.Key("policy", TextType.OneOf("keep", "refuse"), s => s.Policy, (s, v) => s with { Policy = v },
-            "What becomes of observations of unknown signers: kept, but never outweighing known ones, or refused.", LaterFeature.Mesh),
+            "What becomes of observations of unknown signers: kept, but never outweighing known ones, or refused."),
         Trust.Key("deny", SettingTypes.NodeIds, s => s.Deny, (s, v) => s with { Deny = v },
-            "Nodes that are never linked and whose observations are never taken; wins over everything else.", LaterFeature.Mesh),
+            "Nodes that are never linked and whose observations are never taken; wins over everything else."),
     ];
 }

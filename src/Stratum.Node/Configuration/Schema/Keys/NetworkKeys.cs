@@ -10,7 +10,7 @@ internal static class NetworkKeys
 
     private static readonly KeySection<NetworkSection> Network = new("network", o => o.Network, (o, s) => o with { Network = s });
 
-    private static readonly KeySection<NetworkSection> Mesh = new("network", o => o.Network, (o, s) => o with { Network = s }, LaterFeature.Mesh);
+    private static readonly KeySection<NetworkSection> Later = new("network", o => o.Network, (o, s) => o with { Network = s }, LaterFeature.MeshInDepth);
 
     /// <summary>In the order of the documentation.</summary>
     public static IReadOnlyList<BoundKey<StratumOptions>> All { get; } =
@@ -19,29 +19,29 @@ internal static class NetworkKeys
             "Query API (HTTP, or HTTPS with [api] tls_cert). \"127.0.0.1:8080\" keeps it on this machine."),
         Network.Key("ingest_listen", SettingTypes.Listen, s => s.IngestListen, (s, v) => s with { IngestListen = v },
             "Where sensors post; who may is in [ingest]."),
-        Mesh.Key("mesh_listen", SettingTypes.Listen, s => s.MeshListen, (s, v) => s with { MeshListen = v },
+        Network.Key("mesh_listen", SettingTypes.Listen, s => s.MeshListen, (s, v) => s with { MeshListen = v },
             "Links with other nodes: QUIC on UDP and TLS on TCP, the same port number."),
-        Mesh.Key("heartbeat_listen", SettingTypes.Listen, s => s.HeartbeatListen, (s, v) => s with { HeartbeatListen = v },
+        Network.Key("heartbeat_listen", SettingTypes.Listen, s => s.HeartbeatListen, (s, v) => s with { HeartbeatListen = v },
             "Heartbeats of peers, UDP."),
-        Mesh.Key("initial_peers", SettingTypes.Peers, s => s.InitialPeers, (s, v) => s with { InitialPeers = v },
+        Network.Key("initial_peers", SettingTypes.Peers, s => s.InitialPeers, (s, v) => s with { InitialPeers = v },
             "Peers to dial for ever; with a node id before the @ only that node may answer."),
-        Mesh.Key("transport", TextType.OneOf("auto", "quic", "tcp"), s => s.Transport, (s, v) => s with { Transport = v },
+        Network.Key("transport", TextType.OneOf("auto", "quic", "tcp"), s => s.Transport, (s, v) => s with { Transport = v },
             "auto listens on both and dials QUIC first, TCP 300 ms later; tcp where a network blocks UDP."),
-        Mesh.Key("admission", TextType.OneOf("open", "formation", "allowlist"), s => s.Admission, (s, v) => s with { Admission = v },
+        Network.Key("admission", TextType.OneOf("open", "formation", "allowlist"), s => s.Admission, (s, v) => s with { Admission = v },
             "Who may link: anyone; who knows the formation key; the nodes of [trust] trusted. [trust] deny always wins."),
-        Mesh.Key("network_id", NetworkId, s => s.NetworkId, (s, v) => s with { NetworkId = v },
+        Network.Key("network_id", NetworkId, s => s.NetworkId, (s, v) => s with { NetworkId = v },
             "Nodes of different ids never link: keeps test networks out of the real one."),
-        Mesh.Key("formation_key_path", SettingTypes.OptionalPath, s => s.FormationKeyPath, (s, v) => s with { FormationKeyPath = v },
+        Network.Key("formation_key_path", SettingTypes.OptionalPath, s => s.FormationKeyPath, (s, v) => s with { FormationKeyPath = v },
             "File with the shared secret of a closed mesh (32 random bytes or more); needed by admission = \"formation\"."),
-        Mesh.Key("mdns", SettingTypes.Boolean, s => s.Mdns, (s, v) => s with { Mdns = v },
+        Later.Key("mdns", SettingTypes.Boolean, s => s.Mdns, (s, v) => s with { Mdns = v },
             "Find neighbours in the local network by multicast DNS, and be found."),
-        Mesh.Key("fanout", new IntegerType(0, 64, "peers"), s => s.Fanout, (s, v) => s with { Fanout = v },
+        Network.Key("fanout", new IntegerType(0, 64, "peers"), s => s.Fanout, (s, v) => s with { Fanout = v },
             "0 broadcasts along a tree, which sends everything about once; above, plain epidemic push to that many random peers."),
-        Mesh.Key("bandwidth_live_kbps", Kbps, s => s.BandwidthLiveKbps, (s, v) => s with { BandwidthLiveKbps = v },
+        Later.Key("bandwidth_live_kbps", Kbps, s => s.BandwidthLiveKbps, (s, v) => s with { BandwidthLiveKbps = v },
             "Most sent per link for live observations; 0 is unlimited."),
-        Mesh.Key("bandwidth_sync_kbps", Kbps, s => s.BandwidthSyncKbps, (s, v) => s with { BandwidthSyncKbps = v },
+        Later.Key("bandwidth_sync_kbps", Kbps, s => s.BandwidthSyncKbps, (s, v) => s with { BandwidthSyncKbps = v },
             "Most sent per link to fill a peer's gaps; 0 is unlimited."),
-        Mesh.Key("bandwidth_bulk_kbps", Kbps, s => s.BandwidthBulkKbps, (s, v) => s with { BandwidthBulkKbps = v },
+        Later.Key("bandwidth_bulk_kbps", Kbps, s => s.BandwidthBulkKbps, (s, v) => s with { BandwidthBulkKbps = v },
             "Most sent per link for archives; 0 is unlimited."),
     ];
 }

@@ -1,0 +1,17 @@
+using Stratum.Core;
+
+namespace Stratum.Mesh.Tests.Support;
+
+/// <summary>A store whose sums fail, as only a fault of the program could make them.</summary>
+internal sealed class FaultyStore(IMeshStore inner) : IMeshStore
+{
+    public long RetentionFloor => inner.RetentionFloor;
+
+    public bool Contains(ContentId contentId, long timestamp) => inner.Contains(contentId, timestamp);
+
+    public SignedObservation? Find(ContentId contentId, long timestamp) => inner.Find(contentId, timestamp);
+
+    public IReadOnlyList<CellSum> Sums(long from, long to) => throw new InvalidOperationException("a fault of the program");
+
+    public IReadOnlyList<ReconciliationItem> Items(CellKey cell) => inner.Items(cell);
+}
