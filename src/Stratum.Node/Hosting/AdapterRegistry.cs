@@ -6,9 +6,9 @@ namespace Stratum.Node.Hosting;
 /// <summary>The kinds of adapter that this version has. A new kind is one factory here.</summary>
 internal static class AdapterRegistry
 {
-    public static IReadOnlyDictionary<string, IIngestAdapterFactory> Create(HttpIngest ingest)
+    public static IReadOnlyDictionary<string, IIngestAdapterFactory> Create(HttpIngest ingest, Func<string, long?> newestOf)
     {
-        IIngestAdapterFactory[] factories = [new HttpJsonFactory(ingest), new EcowittFactory(ingest)];
+        IIngestAdapterFactory[] factories = [new HttpJsonFactory(ingest), new EcowittFactory(ingest), new Bme280Factory(ingest), new DavisFactory(ingest, newestOf)];
         return factories.ToDictionary(factory => factory.Kind, StringComparer.Ordinal);
     }
 }
