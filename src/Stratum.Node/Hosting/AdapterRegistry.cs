@@ -6,9 +6,9 @@ namespace Stratum.Node.Hosting;
 /// <summary>The kinds of adapter that this version has. A new kind is one factory here.</summary>
 internal static class AdapterRegistry
 {
-    public static IReadOnlyDictionary<string, IIngestAdapterFactory> Create(HttpIngest ingest)
+    public static IReadOnlyDictionary<string, IIngestAdapterFactory> Create(HttpIngest ingest, string nodeName)
     {
-        IIngestAdapterFactory[] factories = [new HttpJsonFactory(ingest), new EcowittFactory(ingest)];
+        IIngestAdapterFactory[] factories = [new HttpJsonFactory(ingest), new EcowittFactory(ingest), new MqttFactory(ingest, nodeName)];
         return factories.ToDictionary(factory => factory.Kind, StringComparer.Ordinal);
     }
 }

@@ -188,7 +188,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
 
     private void AddSensors(HttpIngest ingest)
     {
-        var factories = AdapterRegistry.Create(ingest);
+        var factories = AdapterRegistry.Create(ingest, _key.NodeId.ToString());
         foreach (var sensor in _options.Sensors)
         {
             if (!factories.TryGetValue(sensor.Adapter, out var factory))
