@@ -13,7 +13,7 @@ internal sealed partial class MqttAdapter
         MqttPublish message, IObservationIntake intake, MqttConnection connection, ChannelWriter<Delivery> window, CancellationToken cancellationToken)
     {
         // QoS 2: the same identifier again before its PUBREL is the same message (MQTT 3.1.1, section 4.3.3).
-        var isKnown = message.QoS == 2 && !_unreleased.Add(message.PacketId);
+        var isKnown = message.QoS == 2 && _unreleased.ContainsKey(message.PacketId);
         var stored = isKnown ? Task.CompletedTask : StoreAsync(message, intake, connection, cancellationToken);
         await window.WriteAsync(new Delivery(message.QoS, message.PacketId, stored), cancellationToken).ConfigureAwait(false);
     }

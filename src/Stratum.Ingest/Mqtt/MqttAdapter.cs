@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Stratum.Core;
 
@@ -17,8 +18,10 @@ internal sealed partial class MqttAdapter(AdapterFrame frame, MqttConnectionOpti
     private static readonly TimeSpan RefusedRetry = TimeSpan.FromMinutes(5);
 
     private readonly RecentMessages _recent = new(frame.Time, repeatWindow);
-    private readonly HashSet<ushort> _unreleased = [];
-    private bool _hasSubscribed;
+    // QoS 2: identifiers of messages that are stored and whose PUBREL has not come. Only once stored: what failed must be taken when it comes again.
+    private readonly ConcurrentDictionary<ushort, bool> _unreleased = new();
+
+    private volatile bool _hasSubscribed;
 
     protected override string Target => $"the broker {options.Host}:{options.Port}";
 
@@ -37,7 +40,7 @@ internal sealed partial class MqttAdapter(AdapterFrame frame, MqttConnectionOpti
             (message, token) => TakeAsync(message, intake, connection, window.Writer, token),
             async (id, token) =>
             {
-                _unreleased.Remove(id);
+                _unreleased.TryRemove(id, out _);
                 await connection.AcknowledgeAsync(MqttPacketType.PublishComplete, id, token).ConfigureAwait(false);
             },
             session.Token);
@@ -78,13 +81,18 @@ internal sealed partial class MqttAdapter(AdapterFrame frame, MqttConnectionOpti
         await connection.LeaveAsync(brief.Token).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static async Task AcknowledgeAllAsync(MqttConnection connection, ChannelReader<Delivery> window, CancellationToken cancellationToken)
+    private async Task AcknowledgeAllAsync(MqttConnection connection, ChannelReader<Delivery> window, CancellationToken cancellationToken)
     {
         await foreach (var delivery in window.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             await delivery.Stored.ConfigureAwait(false);
             if (delivery.QoS > 0)
             {
+                if (delivery.QoS == 2)
+                {
+                    _unreleased[delivery.PacketId] = true;
+                }
+
                 var type = delivery.QoS == 1 ? MqttPacketType.PublishAck : MqttPacketType.PublishReceived;
                 await connection.AcknowledgeAsync(type, delivery.PacketId, cancellationToken).ConfigureAwait(false);
             }

@@ -193,7 +193,9 @@ internal sealed partial class StratumNode : IAsyncDisposable
     private void AddSensors(HttpIngest ingest)
     {
         var factories = AdapterRegistry.Create(
-            ingest, deviceId => _store!.LatestOf(new StationKey(_key.NodeId, deviceId)).Max(stored => (long?)stored.Timestamp));
+            ingest,
+            deviceId => _store!.LatestOf(new StationKey(_key.NodeId, deviceId)).Max(stored => (long?)stored.Timestamp),
+            _key.NodeId.ToString());
         foreach (var sensor in _options.Sensors)
         {
             if (!factories.TryGetValue(sensor.Adapter, out var factory))

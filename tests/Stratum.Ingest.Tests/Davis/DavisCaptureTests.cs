@@ -39,7 +39,8 @@ public sealed class DavisCaptureTests
             Check("bar_abs", "pressure", "", "inHg");
         }
 
-        void Check(string member, string readingType, string suffix, string unit, double null1 = double.NaN, double null2 = double.NaN, double null3 = double.NaN,
+        void Check(string member, string readingType, string suffix, string unit, double null1 = double.NaN, double null2 = double.NaN,
+            double null3 = double.NaN,
             decimal scale = 1)
         {
             var raw = expected.GetProperty(member);

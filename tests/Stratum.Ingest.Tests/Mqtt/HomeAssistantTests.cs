@@ -1,0 +1,47 @@
+namespace Stratum.Ingest.Tests;
+
+public sealed class HomeAssistantTests
+{
+    [MosquittoFact]
+    public async Task Discovery_RetainedConfig_MapsTheStateTopic()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var publisher = await TestPublisher.ConnectAsync(broker);
+        var clock = new FakeClock();
+        var intake = new FakeIntake();
+        await publisher.PublishAsync(
+            "homeassistant/sensor/295AB4_DS18S20_Temperature/config",
+            """
+            {"stat_t":"~SENSOR","uniq_id":"x","device":{"identifiers":["295AB4"]},"~":"gen-01/tele/","unit_of_meas":"\u00b0F",
+             "val_tpl":"{{value_json['DS18S20'].Temperature}}","dev_cla":"temperature"}
+            """,
+            isRetained: true);
+        await publisher.PublishAsync(
+            "homeassistant/device/hut/config",
+            """
+            {"dev":{"ids":"hut"},"o":{"name":"x"},"state_topic":"hut/state","cmps":{"h":{"p":"sensor","device_class":"humidity",
+             "unit_of_measurement":"%","value_template":"{{ value_json.a.h | float }}"},
+             "b":{"p":"sensor","device_class":"battery","value_template":"{{ value_json.b }}"}}}
+            """,
+            isRetained: true);
+        await publisher.PublishAsync(
+            "homeassistant/sensor/own/config",
+            """{"dev":{"ids":"own"},"o":{"name":"Stratum"},"stat_t":"hut/state","dev_cla":"humidity","val_tpl":"{{ value_json.a.h }}"}""",
+            isRetained: true);
+        await using var run = await MqttSetup.ConnectAsync(
+            intake, clock, MqttSetup.Sensor(("url", broker.Url), ("preset", "homeassistant"), ("timezone", "UTC")));
+
+        // The subscription follows the discovery; until it is there a device speaks to nobody.
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (intake.Observations.Count < 2)
+        {
+            await publisher.PublishAsync("gen-01/tele/SENSOR", """{"Time":"2024-04-01T19:33:00","DS18S20":{"Temperature":69.1}}""");
+            await publisher.PublishAsync("hut/state", """{"a":{"h":55.5},"b":100}""");
+            await timer.WaitForNextTickAsync();
+        }
+
+        Assert.Contains(intake.Observations, one => one is { Value: 20.61, Series: { DeviceId: "295AB4", ReadingType: "temperature", Unit: "\u00b0C" } });
+        Assert.Contains(intake.Observations, one => one is { Value: 55.5, Series: { DeviceId: "hut", ReadingType: "humidity" } });
+        Assert.Equal(2, intake.Observations.Count);
+    }
+}

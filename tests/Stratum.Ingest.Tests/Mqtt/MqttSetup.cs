@@ -1,0 +1,29 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Stratum.Core;
+
+namespace Stratum.Ingest.Tests;
+
+/// <summary>The adapter as the node makes it, from the keys of a [[sensors]] table.</summary>
+internal static class MqttSetup
+{
+    public static IIngestAdapter Create(FakeClock clock, SensorOptions sensor)
+    {
+        var tokens = new TokenStore(Path.Combine(Path.GetTempPath(), "stratum-no-tokens.json"), clock);
+        var listener = new HttpIngest(new HttpIngestOptions(), tokens, clock, new IngestMetrics(new Meter("test")), clock, NullLogger<HttpIngest>.Instance);
+        return new MqttFactory(listener, "node").Create(sensor);
+    }
+
+    public static SensorOptions Sensor(params (string Key, string Value)[] settings) => new()
+    {
+        Adapter = "mqtt",
+        Settings = settings.ToDictionary(pair => pair.Key, pair => pair.Value),
+    };
+
+    public static async Task<AdapterRun> ConnectAsync(FakeIntake intake, FakeClock clock, SensorOptions sensor)
+    {
+        var run = new AdapterRun(Create(clock, sensor), intake);
+        await run.UntilAsync(() => run.Adapter.Status.State == "connected");
+        return run;
+    }
+}
