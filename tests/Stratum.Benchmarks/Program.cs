@@ -5,6 +5,7 @@ var groups = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 {
     ["canonical"] = CanonicalBenchmark.RunAsync,
     ["node"] = NodeBenchmark.RunAsync,
+    ["mesh"] = MeshBenchmark.RunAsync,
     ["validation"] = ValidationBenchmark.RunAsync,
     ["validation-cost"] = ValidationCost.RunAsync,
 };

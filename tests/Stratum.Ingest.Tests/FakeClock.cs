@@ -7,7 +7,9 @@ internal sealed class FakeClock : TimeProvider, IClockPlausibility
 {
     public const long NowSeconds = 1_712_000_000;
 
+    public long Seconds { get; set; } = NowSeconds;
+
     public string? Problem { get; set; }
 
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(NowSeconds);
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(Seconds);
 }

@@ -49,10 +49,10 @@ internal sealed class IngestServer : IAsyncDisposable
         var tokens = new TokenStore(Path.Combine(directory, "tokens.json"), clock);
         var meter = new Meter("test");
         var ingest = new HttpIngest(options, tokens, clock, new IngestMetrics(meter), clock, NullLogger<HttpIngest>.Instance);
-        var factory = new HttpJsonFactory(ingest);
+        IIngestAdapterFactory[] factories = [new HttpJsonFactory(ingest), new EcowittFactory(ingest)];
         foreach (var sensor in sensors)
         {
-            factory.Create(sensor);
+            factories.First(factory => factory.Kind == sensor.Adapter).Create(sensor);
         }
 
         var builder = WebApplication.CreateSlimBuilder();

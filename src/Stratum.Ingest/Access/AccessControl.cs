@@ -15,7 +15,7 @@ internal sealed class AccessControl(OpenNetworks networks, TokenStore tokens)
     public TokenStore Tokens => tokens;
 
     /// <summary>The devices that the request may post for, or the answer that refuses it.</summary>
-    public bool TryAuthorize(HttpContext context, [NotNullWhen(true)] out DeviceScope? scope, [NotNullWhen(false)] out Problem? problem)
+    public bool TryAuthorize(HttpContext context, [NotNullWhen(true)] out DeviceScope? scope, [NotNullWhen(false)] out Problem? problem, string? offered = null)
     {
         problem = null;
         var inPath = context.Request.RouteValues.TryGetValue("token", out var value) ? value as string : null;
@@ -25,7 +25,7 @@ internal sealed class AccessControl(OpenNetworks networks, TokenStore tokens)
             return true;
         }
 
-        var text = inPath ?? CredentialOf(context.Request.Headers.Authorization);
+        var text = inPath ?? CredentialOf(context.Request.Headers.Authorization) ?? offered;
         scope = text is not null && tokens.Check(text) is { } token ? new DeviceScope(token.Devices) : null;
         if (scope is not null)
         {
@@ -38,7 +38,11 @@ internal sealed class AccessControl(OpenNetworks networks, TokenStore tokens)
 
     // A page in a browser on this machine (or in the home network) is not the machine's owner: browsers name the page in Origin,
     // devices never send it. The header can only take a right away, so forging it gains nothing.
-    private static bool IsFromPage(HttpRequest request) => !StringValues.IsNullOrEmpty(request.Headers.Origin);
+    // A picture's address makes a GET without Origin; the other headers are then what browsers send and stations do not.
+    private static bool IsFromPage(HttpRequest request) => !StringValues.IsNullOrEmpty(request.Headers.Origin)
+        || (HttpMethods.IsGet(request.Method)
+            && !(StringValues.IsNullOrEmpty(request.Headers.Referer) && StringValues.IsNullOrEmpty(request.Headers.AcceptLanguage)
+                && StringValues.IsNullOrEmpty(request.Headers["Sec-Fetch-Site"])));
 
     private static Problem Refusal(HttpRequest request, bool inPath, bool hasToken)
     {
@@ -70,6 +74,12 @@ internal sealed class AccessControl(OpenNetworks networks, TokenStore tokens)
         if (text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
             return text["Bearer ".Length..].Trim();
+        }
+
+        // InfluxDB 2 clients.
+        if (text.StartsWith("Token ", StringComparison.OrdinalIgnoreCase))
+        {
+            return text["Token ".Length..].Trim();
         }
 
         return text.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? PasswordOf(text["Basic ".Length..].Trim()) : null;

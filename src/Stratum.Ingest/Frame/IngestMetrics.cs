@@ -17,6 +17,7 @@ public sealed class IngestMetrics
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _bytes;
+    private readonly BatteryGauges _batteries;
 
     /// <summary>Creates the instruments on the node's meter.</summary>
     public IngestMetrics(Meter meter)
@@ -27,6 +28,7 @@ public sealed class IngestMetrics
         _rejected = meter.CreateCounter<long>("stratum_ingest_rejected_total", null, "Readings refused, by adapter and by the field that is wrong.");
         _refused = meter.CreateCounter<long>("stratum_ingest_requests_refused_total", null, "Requests refused as a whole, by reason.");
         _bytes = meter.CreateCounter<long>("stratum_ingest_body_bytes_total", null, "Bytes of request bodies read, after decompression.");
+        _batteries = new BatteryGauges(meter);
     }
 
     internal void Accepted(string adapter, long count) => Add(_accepted, adapter, count);
@@ -37,6 +39,8 @@ public sealed class IngestMetrics
         1, new KeyValuePair<string, object?>("adapter", adapter), new KeyValuePair<string, object?>("reason", ReasonOf(error.Field)));
 
     internal void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    internal void Batteries(string device, IReadOnlyList<BatteryReading> batteries) => _batteries.Set(device, batteries);
 
     internal void Bytes(long count) => _bytes.Add(count);
 

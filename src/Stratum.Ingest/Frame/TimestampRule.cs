@@ -43,7 +43,7 @@ internal sealed class TimestampRule(IClockPlausibility clock, int futureSecondsM
         }
 
         var earliest = nowSeconds - (maxAgeDays * SecondsPerDay);
-        return timestamp >= earliest
+        return maxAgeDays == 0 || timestamp >= earliest
             ? null
             : new DraftError("timestamp", $"is {timestamp}, older than the {maxAgeDays} days that this node keeps (max_age_days); the earliest is {earliest}");
     }

@@ -17,6 +17,7 @@ internal static class ContentTypes
         ["application/jsonl"] = DraftBodies.ReadLines,
         ["application/x-jsonlines"] = DraftBodies.ReadLines,
         ["application/senml+json"] = SenMlReader.Read,
+        ["application/vnd.senml+json"] = SenMlReader.Read,
         // These say nothing of the content: what HTTP libraries and curl -d send when nobody chose.
         ["text/plain"] = DraftBodies.ReadSniffed,
         ["application/octet-stream"] = DraftBodies.ReadSniffed,

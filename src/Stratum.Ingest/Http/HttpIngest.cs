@@ -16,6 +16,7 @@ public sealed class HttpIngest : IIngestAdapter
     private readonly IngestMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly DraftRules _rules;
+    private readonly IClockPlausibility _clock;
     private readonly SensorSet _sensors = new();
     private volatile IObservationIntake? _intake;
     private volatile string _state = "waiting";
@@ -33,6 +34,7 @@ public sealed class HttpIngest : IIngestAdapter
         Statistics = new AdapterStatistics(time);
         _metrics = metrics;
         _time = time;
+        _clock = clock;
         _rules = new DraftRules(new TimestampRule(clock, options.FutureSecondsMax, options.MaxAgeDays), QuantityRegistry.Default);
     }
 
@@ -46,6 +48,12 @@ public sealed class HttpIngest : IIngestAdapter
     public AdapterStatus Status => Statistics.ToStatus(Name, Kind, State);
 
     internal string State => _state;
+
+    /// <summary>The configured gateways that post here.</summary>
+    internal EcowittStations Gateways { get; } = new();
+
+    /// <summary>What an adapter that goes to its device works in: the same rules as the listener's.</summary>
+    internal AdapterFrame Frame(SensorOptions sensor, string name, string kind) => new(sensor, name, kind, _rules, _clock, _metrics, _time, Logger);
 
     internal HttpIngestOptions Options { get; }
 
@@ -80,17 +88,21 @@ public sealed class HttpIngest : IIngestAdapter
         return sensor;
     }
 
+    /// <summary>What a SensorThings Datastream measures, where a sensor's table says so.</summary>
+    internal DatastreamName? FindDatastream(string id) => _sensors.FindDatastream(id);
+
     internal IngestBatch NewBatch(DeviceScope scope) => new(_rules, _sensors, scope, _time.GetUtcNow(), Options.ItemsMax);
 
     /// <summary>Counts one answered request.</summary>
-    internal void Count(int accepted, int duplicates, IReadOnlyList<Rejection> rejections)
+    internal void Count(int accepted, int duplicates, IngestBatch batch)
     {
+        var rejections = batch.Rejections;
         Statistics.Count(accepted, duplicates, rejections.Count);
-        _metrics.Accepted(AdapterKind, accepted);
-        _metrics.Duplicates(AdapterKind, duplicates);
+        _metrics.Accepted(batch.Kind, accepted);
+        _metrics.Duplicates(batch.Kind, duplicates);
         foreach (var rejection in rejections)
         {
-            _metrics.Rejected(AdapterKind, rejection.Error);
+            _metrics.Rejected(batch.Kind, rejection.Error);
         }
 
         if (rejections.Count > 0)

@@ -21,6 +21,6 @@ public sealed record HttpIngestOptions
     /// <summary>How far ahead of this node a device's clock may be, in seconds (INGEST, rules for every adapter).</summary>
     public int FutureSecondsMax { get; init; } = 300;
 
-    /// <summary>[db_limits] max_age_days: what is older would leave the store at once.</summary>
+    /// <summary>[db_limits] max_age_days: what is older would leave the store at once; 0 keeps everything.</summary>
     public int MaxAgeDays { get; init; } = 30;
 }

@@ -16,7 +16,7 @@ internal static class HttpIngestOptionsValidator
         Range(wrong, nameof(options.ConcurrentRequestsMax), options.ConcurrentRequestsMax, 1, 10_000);
         Range(wrong, nameof(options.BodyTimeoutMs), options.BodyTimeoutMs, 100, 600_000);
         Range(wrong, nameof(options.FutureSecondsMax), options.FutureSecondsMax, 0, 86_400);
-        Range(wrong, nameof(options.MaxAgeDays), options.MaxAgeDays, 1, 36_525);
+        Range(wrong, nameof(options.MaxAgeDays), options.MaxAgeDays, 0, 36_525);
         if (wrong.Count > 0)
         {
             throw new StratumException("ingest listener: " + string.Join("; ", wrong));

@@ -20,7 +20,18 @@ public static class HttpIngestRoutes
         var handler = new IngestHandler(ingest);
         Map(endpoints, "/ingest", handler.IngestAsync);
         Map(endpoints, "/sensor-community", handler.SensorCommunityAsync);
-        endpoints.MapFallback("{**path}", handler.NotFoundAsync);
+        Map(endpoints, "/write", handler.InfluxV1Async);
+        Map(endpoints, "/api/v2/write", handler.InfluxV2Async);
+        Map(endpoints, "/ping", IngestHandler.InfluxPingAsync);
+        foreach (var version in (ReadOnlySpan<string>)["", "/v1.0", "/v1.1"])
+        {
+            Map(endpoints, version + "/CreateObservations", handler.SensorThingsAsync);
+            Map(endpoints, version + "/Observations", handler.SensorThingsAsync);
+        }
+
+        // Gateways take whatever path their owner typed in: everything else is theirs, or nobody's.
+        endpoints.Map("/t/{token}/{**path}", handler.GatewayAsync);
+        endpoints.MapFallback("{**path}", handler.GatewayAsync);
     }
 
     /// <summary>Sets what Kestrel bounds before a handler sees the request.</summary>

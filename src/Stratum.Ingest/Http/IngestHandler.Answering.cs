@@ -49,17 +49,11 @@ internal sealed partial class IngestHandler
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, IngestBatch batch, IReadOnlyList<IntakeOutcome> outcomes)
+    private Reply Answer(HttpContext context, IngestBatch batch, IReadOnlyList<IntakeOutcome> outcomes)
     {
-        var (accepted, duplicates) = batch.Settle(outcomes);
-        ingest.Count(accepted, duplicates, batch.Rejections);
-        var text = AnswerText.Write(accepted, duplicates, batch.Rejections);
-        var response = context.Response;
-        response.StatusCode = accepted + duplicates > 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
-        response.ContentType = "application/json";
-        response.Headers.CacheControl = "no-store";
-        response.ContentLength = text.Length;
-        await response.Body.WriteAsync(text, CancellationToken.None).ConfigureAwait(false);
+        var (accepted, duplicates) = Settle(batch, outcomes);
+        var status = accepted + duplicates > 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
+        return Reply.Json(status, AnswerText.Write(accepted, duplicates, batch.Rejections));
     }
 
     private async Task RefuseAsync(HttpContext context, Problem problem)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Stratum.Core;
 
 namespace Stratum.Ingest;
 
@@ -8,6 +9,9 @@ namespace Stratum.Ingest;
 /// </summary>
 internal sealed partial class IngestHandler(HttpIngest ingest)
 {
+    private delegate Reply BatchAnswer(HttpContext context, IngestBatch batch, IReadOnlyList<IntakeOutcome> outcomes);
+
+    private readonly IdempotencyKeys _keys = new(ingest.Time);
     private int _running;
 
     public Task IngestAsync(HttpContext context) =>
@@ -17,16 +21,17 @@ internal sealed partial class IngestHandler(HttpIngest ingest)
     public Task SensorCommunityAsync(HttpContext context)
     {
         var station = SensorCommunityReader.StationOf(context.Request.Headers["X-Sensor"]);
-        return HandleAsync(context, (body, batch) => SensorCommunityReader.Read(body, station, batch), "application/json");
+        var pin = context.Request.Headers["X-PIN"].ToString();
+        return HandleAsync(context, (body, batch) => SensorCommunityReader.Read(body, station, pin, batch), "application/json");
     }
 
     public Task NotFoundAsync(HttpContext context) => RefuseAsync(context, new Problem(
-        404, "not_found", "there is nothing here; this listener takes POST /ingest and POST /sensor-community, each also below /t/TOKEN", "path"));
+        404, "not_found", "there is nothing here; this listener takes POST /ingest, /sensor-community and /write and the uploads of weather gateways, each also below /t/TOKEN", "path"));
 
-    private async Task HandleAsync(HttpContext context, BodyParser? parser, string accepted)
+    private async Task HandleAsync(HttpContext context, BodyParser? parser, string accepted, BatchAnswer? answer = null, string? offered = null)
     {
         var problem = CheckHead(context.Request, parser, accepted);
-        if (problem is not null || !ingest.Access.TryAuthorize(context, out var scope, out problem))
+        if (problem is not null || !ingest.Access.TryAuthorize(context, out var scope, out problem, offered))
         {
             await RefuseAsync(context, problem).ConfigureAwait(false);
             return;
@@ -37,7 +42,7 @@ internal sealed partial class IngestHandler(HttpIngest ingest)
             var running = Interlocked.Increment(ref _running);
             problem = running > ingest.Options.ConcurrentRequestsMax
                 ? Busy("busy", $"{ingest.Options.ConcurrentRequestsMax} requests are being read already", 1)
-                : await ReadAndAnswerAsync(context, parser!, scope).ConfigureAwait(false);
+                : await ReadAndAnswerAsync(context, parser!, scope, answer ?? Answer).ConfigureAwait(false);
         }
         finally
         {
@@ -79,7 +84,7 @@ internal sealed partial class IngestHandler(HttpIngest ingest)
     }
 
     // Answers and returns null, or returns what to refuse with.
-    private async Task<Problem?> ReadAndAnswerAsync(HttpContext context, BodyParser parser, DeviceScope scope)
+    private async Task<Problem?> ReadAndAnswerAsync(HttpContext context, BodyParser parser, DeviceScope scope, BatchAnswer answer)
     {
         using var body = new PooledBody();
         var problem = await ReadAsync(context, body).ConfigureAwait(false);
@@ -89,20 +94,43 @@ internal sealed partial class IngestHandler(HttpIngest ingest)
         }
 
         ingest.Metrics.Bytes(body.Span.Length);
+        (var entry, var reply, problem) = _keys.Begin(context.Request, body.Span);
+        if (entry is null && reply is null && problem is null)
+        {
+            (problem, reply) = await TakeAsync(context, body, parser, scope, answer).ConfigureAwait(false);
+        }
+        else if (entry is not null)
+        {
+            try
+            {
+                (problem, reply) = await TakeAsync(context, body, parser, scope, answer).ConfigureAwait(false);
+            }
+            finally
+            {
+                _keys.End(entry, reply);
+            }
+        }
+
+        if (reply is not null)
+        {
+            await reply.WriteAsync(context.Response).ConfigureAwait(false);
+        }
+
+        return problem;
+    }
+
+    private async Task<(Problem? Problem, Reply? Reply)> TakeAsync(
+        HttpContext context, PooledBody body, BodyParser parser, DeviceScope scope, BatchAnswer answer)
+    {
         var batch = ingest.NewBatch(scope);
         var fault = Parse(body.Span, parser, batch);
         if (fault is not null)
         {
-            return new Problem(fault.Status, fault.Status == 413 ? "too_large" : "malformed", fault.Detail, "body");
+            return (new Problem(fault.Status, fault.Status == 413 ? "too_large" : "malformed", fault.Detail, "body"), null);
         }
 
-        (problem, var outcomes) = await SubmitAsync(batch).ConfigureAwait(false);
-        if (problem is null)
-        {
-            await AnswerAsync(context, batch, outcomes).ConfigureAwait(false);
-        }
-
-        return problem;
+        var (problem, outcomes) = await SubmitAsync(batch).ConfigureAwait(false);
+        return problem is null ? (null, answer(context, batch, outcomes)) : (problem, null);
     }
 
     private static BodyFault? Parse(ReadOnlySpan<byte> bytes, BodyParser parser, IngestBatch batch)

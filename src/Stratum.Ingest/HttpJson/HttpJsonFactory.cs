@@ -9,15 +9,20 @@ public sealed class HttpJsonFactory(HttpIngest listener) : IIngestAdapterFactory
     public string Kind => HttpIngest.AdapterKind;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> SettingNames => [];
+    public IReadOnlyList<string> SettingNames => ["datastreams"];
 
     /// <inheritdoc/>
     public IIngestAdapter Create(SensorOptions sensor)
     {
         ArgumentNullException.ThrowIfNull(sensor);
-        foreach (var setting in sensor.Settings.Keys)
+        var settings = new SensorSettings(sensor, SettingNames);
+        foreach (var (key, value) in sensor.Settings)
         {
-            throw new StratumException($"[[sensors]] adapter = \"{Kind}\" has no key \"{Excerpt.Of(setting)}\"; the common keys are all it takes");
+            if (!key.StartsWith(HttpJsonSensor.DatastreamPrefix, StringComparison.Ordinal) || DatastreamName.Parse(value) is null)
+            {
+                throw settings.Wrong($"{Excerpt.Of(key)} is \"{Excerpt.Of(value)}\"; accepted is datastreams = {{ \"7\" = \"garden/temperature\" }}: "
+                    + "by @iot.id a quantity of the registry, with a device_id before a slash, and a unit behind a space, where they are needed");
+            }
         }
 
         return listener.AddSensor(sensor);

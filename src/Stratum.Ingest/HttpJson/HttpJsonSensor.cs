@@ -6,9 +6,17 @@ namespace Stratum.Ingest;
 /// One [[sensors]] table of kind http_json: the defaults and the counts of a device that posts to the listener. Its readings
 /// arrive there, so there is nothing of its own to run.
 /// </summary>
-internal sealed class HttpJsonSensor(SensorOptions options, string name, HttpIngest listener, TimeProvider time) : IIngestAdapter
+internal sealed class HttpJsonSensor(SensorOptions options, string name, HttpIngest listener, TimeProvider time) : IIngestAdapter, IDraftOwner
 {
+    // Settings of [[sensors]] are flat: datastreams:7 is entry 7 of the table datastreams.
+    public const string DatastreamPrefix = "datastreams:";
+
     public SensorOptions Options => options;
+
+    /// <summary>SensorThings Datastreams by their @iot.id.</summary>
+    public IReadOnlyDictionary<string, DatastreamName> Datastreams { get; } = options.Settings
+        .Where(setting => setting.Key.StartsWith(DatastreamPrefix, StringComparison.Ordinal) && DatastreamName.Parse(setting.Value) is not null)
+        .ToDictionary(setting => setting.Key[DatastreamPrefix.Length..], setting => DatastreamName.Parse(setting.Value)!, StringComparer.Ordinal);
 
     public AdapterStatistics Statistics { get; } = new(time);
 

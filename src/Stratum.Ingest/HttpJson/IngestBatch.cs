@@ -17,6 +17,12 @@ internal sealed class IngestBatch(DraftRules rules, SensorSet sensors, DeviceSco
 
     public int ItemsMax => itemsMax;
 
+    /// <summary>The adapter that the metrics name.</summary>
+    public string Kind { get; set; } = HttpIngest.AdapterKind;
+
+    /// <summary>The sensor of the whole body where it has one; else each draft's device_id tells.</summary>
+    public IDraftOwner? Owner { get; set; }
+
     public IReadOnlyList<IntakeItem> Items => _items;
 
     public IReadOnlyList<Rejection> Rejections => _rejections;
@@ -31,7 +37,7 @@ internal sealed class IngestBatch(DraftRules rules, SensorSet sensors, DeviceSco
     /// <param name="source">Where the draft's timestamp comes from, when it has one.</param>
     public void Add(int index, ObservationDraft draft, string? reading = null, TimeSource source = TimeSource.Device)
     {
-        var sensor = sensors.Find(draft[TextField.DeviceId]);
+        var sensor = Owner ?? sensors.Find(draft[TextField.DeviceId]);
         if (sensor is not null)
         {
             SensorDefaults.Apply(sensor.Options, draft);

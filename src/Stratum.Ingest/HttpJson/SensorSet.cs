@@ -29,6 +29,19 @@ internal sealed class SensorSet
         }
     }
 
+    public DatastreamName? FindDatastream(string id)
+    {
+        foreach (var sensor in _sensors)
+        {
+            if (sensor.Datastreams.TryGetValue(id, out var name))
+            {
+                return name.DeviceId is null ? name with { DeviceId = sensor.Options.DeviceId } : name;
+            }
+        }
+
+        return null;
+    }
+
     public HttpJsonSensor? Find(string? deviceId)
     {
         var sensors = _sensors;

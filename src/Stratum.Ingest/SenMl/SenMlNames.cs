@@ -48,6 +48,14 @@ internal static class SenMlNames
         ["/"] = "ratio",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The registry's quantity that a word means, or null.</summary>
+    public static string? QuantityOf(string word)
+    {
+        var lower = word.ToLowerInvariant();
+        var readingType = TypeByAlias.GetValueOrDefault(lower, lower);
+        return QuantityRegistry.Default.Find(readingType) is null ? null : readingType;
+    }
+
     public static DraftError? CheckName(string name)
     {
         // RFC 8428, section 4.5.1.

@@ -38,7 +38,7 @@ internal sealed class SensorCommunityBody
         return null;
     }
 
-    public void AddTo(IngestBatch batch, string? station)
+    public void AddTo(IngestBatch batch, string? station, string pin)
     {
         var device = station ?? (_chipId is null ? null : "esp8266-" + _chipId);
         var taken = new HashSet<(string Device, string ReadingType)>();
@@ -57,7 +57,7 @@ internal sealed class SensorCommunityBody
             }
 
             var draft = new ObservationDraft { Value = number };
-            draft[TextField.DeviceId] = DeviceIdOf(device, known, taken);
+            draft[TextField.DeviceId] = DeviceIdOf(device, known, pin, taken);
             draft[TextField.ReadingType] = known.ReadingType;
             draft[TextField.Unit] = known.Unit;
             batch.Add(index, draft);
@@ -65,8 +65,16 @@ internal sealed class SensorCommunityBody
     }
 
     // The first sensor of a type has the station's name, every further one its own suffix (INGEST, rules for every adapter).
-    private static string? DeviceIdOf(string? device, SensorCommunityTypes.Entry known, HashSet<(string Device, string ReadingType)> taken)
+    private static string? DeviceIdOf(string? device, SensorCommunityTypes.Entry known, string pin, HashSet<(string Device, string ReadingType)> taken)
     {
+        // The official API's bodies hold one sensor each, without its prefix; the pin tells (ext_def.h). A barometer's and a cable probe's
+        // temperature is a further one beside the hygrometer's of the same board.
+        var other = known.ReadingType == "temperature" && known.Sensor.Length == 0 ? pin switch { "3" => "-bmp", "13" => "-ds18b20", _ => "" } : "";
+        if (device is not null && other.Length > 0)
+        {
+            return device + other;
+        }
+
         if (device is null || taken.Add((device, known.ReadingType)))
         {
             return device;

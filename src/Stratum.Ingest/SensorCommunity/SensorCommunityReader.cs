@@ -17,7 +17,7 @@ internal static class SensorCommunityReader
             ? text
             : null;
 
-    public static BodyFault? Read(ReadOnlySpan<byte> body, string? station, IngestBatch batch)
+    public static BodyFault? Read(ReadOnlySpan<byte> body, string? station, string pin, IngestBatch batch)
     {
         if (body[0] != (byte)'{')
         {
@@ -40,7 +40,7 @@ internal static class SensorCommunityReader
             return BodyFault.Malformed("the body is no JSON object with an array sensordatavalues");
         }
 
-        reader.AddTo(batch, station);
+        reader.AddTo(batch, station, pin);
         return null;
     }
 }

@@ -8,7 +8,7 @@ internal static class AdapterRegistry
 {
     public static IReadOnlyDictionary<string, IIngestAdapterFactory> Create(HttpIngest ingest)
     {
-        IIngestAdapterFactory[] factories = [new HttpJsonFactory(ingest)];
+        IIngestAdapterFactory[] factories = [new HttpJsonFactory(ingest), new EcowittFactory(ingest)];
         return factories.ToDictionary(factory => factory.Kind, StringComparer.Ordinal);
     }
 }

@@ -35,7 +35,7 @@ public sealed class FuzzTests
         BodyParser[] parsers =
         [
             DraftBodies.ReadJson, DraftBodies.ReadLines, DraftBodies.ReadSniffed, SenMlReader.Read,
-            static (body, batch) => SensorCommunityReader.Read(body, null, batch),
+            static (body, batch) => SensorCommunityReader.Read(body, null, "3", batch),
         ];
         var random = new Random(Seed);
         for (var round = 0; round < 20_000; round++)

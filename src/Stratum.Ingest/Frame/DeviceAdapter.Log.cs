@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Stratum.Ingest;
+
+internal static partial class DeviceAdapterLog
+{
+    [LoggerMessage(11, LogLevel.Warning, "{Adapter}: {Problem}; next try in {WaitSeconds:F1} s")]
+    public static partial void SessionFailed(this ILogger logger, string adapter, string problem, double waitSeconds);
+
+    [LoggerMessage(12, LogLevel.Debug, "{Adapter} stopped ({Reason})")]
+    public static partial void Stopped(this ILogger logger, string adapter, string reason);
+
+    [LoggerMessage(13, LogLevel.Information, "{Adapter}: {Event}")]
+    public static partial void Event(this ILogger logger, string adapter, string @event);
+}

@@ -1,0 +1,11 @@
+using Stratum.Core;
+
+namespace Stratum.Ingest;
+
+/// <summary>A configured sensor: whose defaults a reading takes, and where it is counted.</summary>
+internal interface IDraftOwner
+{
+    SensorOptions Options { get; }
+
+    AdapterStatistics Statistics { get; }
+}

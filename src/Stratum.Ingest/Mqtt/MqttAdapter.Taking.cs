@@ -1,0 +1,110 @@
+using System.Threading.Channels;
+using Stratum.Core;
+
+namespace Stratum.Ingest;
+
+/// <content>From a message to the intake.</content>
+internal sealed partial class MqttAdapter
+{
+    // A SUBSCRIBE of topics with some hundred bytes each stays far below any broker's packet limit.
+    private const int FiltersAtOnce = 64;
+
+    private async ValueTask TakeAsync(
+        MqttPublish message, IObservationIntake intake, MqttConnection connection, ChannelWriter<Delivery> window, CancellationToken cancellationToken)
+    {
+        // QoS 2: the same identifier again before its PUBREL is the same message (MQTT 3.1.1, section 4.3.3).
+        var isKnown = message.QoS == 2 && !_unreleased.Add(message.PacketId);
+        var stored = isKnown ? Task.CompletedTask : StoreAsync(message, intake, connection, cancellationToken);
+        await window.WriteAsync(new Delivery(message.QoS, message.PacketId, stored), cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task StoreAsync(MqttPublish message, IObservationIntake intake, MqttConnection connection, CancellationToken cancellationToken)
+    {
+        if (message.IsTruncated)
+        {
+            Refuse($"a message on {Excerpt.Of(message.Topic)} has more than {options.MessageBytesMax} bytes, which is the most that is read");
+            return Task.CompletedTask;
+        }
+
+        var readings = new MqttReadings();
+        using (var opened = MqttMessage.Open(message.Topic, message.Payload, message.IsRetained))
+        {
+            reader.Read(opened, readings);
+        }
+
+        if (readings.Problem is { } problem)
+        {
+            Refuse(problem);
+        }
+
+        if (reader is IMqttDiscovery discovery && discovery.TakeNewFilters() is { Count: > 0 } filters)
+        {
+            _ = SubscribeLaterAsync(connection, filters, cancellationToken);
+        }
+
+        NameDevices(readings, message.Topic);
+        var drafts = readings.Drafts;
+        if (message.IsRetained && drafts.RemoveAll(draft => draft.Timestamp is null) > 0)
+        {
+            // Of any age: stamping it now would be a lie (INGEST, section 4.1).
+            Frame.Statistics.Fault($"passed over a retained message without a time on {Excerpt.Of(message.Topic)}; the next live one is read");
+        }
+
+        return drafts.Count == 0 ? Task.CompletedTask : DeliverAsync(drafts, message.IsDuplicate, intake, cancellationToken);
+    }
+
+    private async Task DeliverAsync(List<ObservationDraft> drafts, bool isDuplicate, IObservationIntake intake, CancellationToken cancellationToken)
+    {
+        var key = drafts.TrueForAll(draft => draft.Timestamp is null) ? RecentMessages.KeyOf(drafts) : null;
+        if (key is not null && _recent.IsRepeat(key, isDuplicate))
+        {
+            Frame.Statistics.Count(0, drafts.Count, 0);
+            return;
+        }
+
+        await Frame.DeliverAsync(intake, drafts, cancellationToken).ConfigureAwait(false);
+        if (key is not null)
+        {
+            _recent.MarkStored(key);
+        }
+    }
+
+    // A device_id in the table names the one device, or says with {device} how those of the broker are named.
+    private void NameDevices(MqttReadings readings, string topic)
+    {
+        if (Frame.Sensor.DeviceId is not { } pattern || reader is MappedReader)
+        {
+            return;
+        }
+
+        foreach (var draft in readings.Drafts)
+        {
+            var told = draft[TextField.DeviceId] ?? "";
+            var suffix = readings.Device.Length > 0 && told.StartsWith(readings.Device, StringComparison.Ordinal) ? told[readings.Device.Length..] : "";
+            draft[TextField.DeviceId] = pattern.Contains("{device}", StringComparison.Ordinal)
+                ? pattern.Replace("{device}", told, StringComparison.Ordinal)
+                : pattern + suffix;
+        }
+    }
+
+    // Not awaited by the reader of the connection: the answer comes through it.
+    private async Task SubscribeLaterAsync(MqttConnection connection, IReadOnlyList<string> filters, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SubscribeAsync(connection, filters, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The session ends for the same reason, and the next one subscribes to all that is known.
+            _hasSubscribed = false;
+            Frame.Logger.Stopped(Frame.Name, e.Message);
+        }
+    }
+
+    private void Refuse(string problem)
+    {
+        Frame.Statistics.Count(0, 0, 1);
+        Frame.Statistics.Fault(problem);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+
+namespace Stratum.Ingest;
+
+/// <summary>
+/// ESPHome without discovery: <c>prefix/sensor/object_id/state</c> with a bare number. The quantity is the end of the object_id; what
+/// stands before it tells sensors of one device apart. With discovery on, the preset homeassistant knows units and is the better one.
+/// </summary>
+internal sealed class EspHomeReader(MqttReaderOptions options) : IMqttReader
+{
+    private static readonly (string End, string ReadingType, string Unit)[] Quantities =
+    [
+        ("soil_temperature", "soil_temperature", "C"), ("temperature", "temperature", "C"), ("dew_point", "dew_point", "C"), ("dewpoint", "dew_point", "C"),
+        ("soil_moisture", "soil_moisture", "%"), ("humidity", "humidity", "%"), ("sea_level_pressure", "pressure_sea_level", "hPa"),
+        ("pressure", "pressure", "hPa"), ("illuminance", "light_level", "lux"), ("wind_speed", "wind_speed", "km/h"), ("wind_gust", "wind_gust", "km/h"),
+        ("wind_direction", "wind_direction", "deg"), ("uv_index", "uv_index", "1"), ("co2", "co2", "ppm"),
+        ("pm_1_0", "pm1_0", "ug/m3"), ("pm_2_5", "pm2_5", "ug/m3"), ("pm_10_0", "pm10", "ug/m3"), ("pm1_0", "pm1_0", "ug/m3"), ("pm2_5", "pm2_5", "ug/m3"), ("pm10", "pm10", "ug/m3"),
+    ];
+
+    // Words that say that the number is of the device, or wanted, not measured outside of it.
+    private static readonly FrozenSet<string> Inner = new[] { "cpu", "internal", "esp", "esp32", "chip", "board", "core", "target", "setpoint", "battery", "water" }.ToFrozenSet();
+    private static readonly FrozenSet<string> Indoors = new[] { "inside", "indoor", "room", "bedroom", "kitchen", "living" }.ToFrozenSet();
+
+    // "Outside" is where a weather sensor stands: it names no second one.
+    private static readonly FrozenSet<string> First = new[] { "outside", "outdoor", "air", "ambient" }.ToFrozenSet();
+
+    private readonly TopicTemplate _template = options.Template ?? TopicTemplate.Parse("{device}/sensor/{object}/state");
+
+    public IReadOnlyList<string> Filters => [_template.Filter];
+
+    public void Read(MqttMessage message, MqttReadings readings)
+    {
+        var captures = new Dictionary<string, string>();
+        if (!_template.TryMatch(message.Topic, captures) || !captures.TryGetValue("object", out var name) || message.IsStructured)
+        {
+            return;
+        }
+
+        foreach (var (end, readingType, unit) in Quantities)
+        {
+            if (!name.EndsWith(end, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var before = name[..^end.Length].Trim('_');
+            var words = before.Split('_');
+            if (!words.Any(Inner.Contains))
+            {
+                readings.Device = captures.GetValueOrDefault("device", "");
+                var suffix = before.Length == 0 || First.Contains(before) ? "" : "-" + before.Replace('_', '-');
+                readings.Add(readingType, MessageValue.NumberOf(message.Text), unit == "C" ? options.TemperatureUnit : unit, suffix, words.Any(Indoors.Contains));
+            }
+
+            return;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Stratum.Core;
+
+namespace Stratum.Ingest;
+
+/// <summary>
+/// The templates that only say where a value is: <c>{{ value_json.a['b'] }}</c>, <c>{{ value }}</c>, with filters that do not change a
+/// number. A template that computes is not guessed at: its entity is left alone.
+/// </summary>
+internal static class HomeAssistantTemplate
+{
+    private const string Json = "value_json";
+
+    /// <summary>False for a template that does more. The path is null for the whole message.</summary>
+    public static bool TryParse(string template, out JsonPath? path)
+    {
+        path = null;
+        var text = template.Trim();
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        if (text.Length < 4 || !text.StartsWith("{{", StringComparison.Ordinal) || !text.EndsWith("}}", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var parts = text[2..^2].Trim('-').Split('|', StringSplitOptions.TrimEntries);
+        if (parts.AsSpan(1).ContainsAnyExcept(["is_defined", "float", "float(0)"]))
+        {
+            return false;
+        }
+
+        if (parts[0] == "value")
+        {
+            return true;
+        }
+
+        if (!parts[0].StartsWith(Json, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        try
+        {
+            path = JsonPath.Parse("$" + parts[0][Json.Length..]);
+        }
+        catch (StratumException)
+        {
+            return false;
+        }
+
+        // A sum or a call would stand inside of a name.
+        return path.LastName.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or ':' || (c == ' ' && parts[0].Contains('[', StringComparison.Ordinal)));
+    }
+}

@@ -1,0 +1,8 @@
+namespace Stratum.Ingest;
+
+/// <summary>A reader that learns from messages what else there is to subscribe to.</summary>
+internal interface IMqttDiscovery : IMqttReader
+{
+    /// <summary>The filters that were learnt since the last call.</summary>
+    IReadOnlyList<string> TakeNewFilters();
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace Stratum.Ingest;
+
+/// <summary>
+/// rtl_433: JSON events, or one topic per field. Units are suffixes of the names and may be mixed in one message. Every frame is sent
+/// several times and heard by several receivers, so the receiver's name is no part of device_id and the same reading is one.
+/// </summary>
+internal sealed class Rtl433Reader(MqttReaderOptions options) : IMqttReader
+{
+    private readonly TopicTemplate[] _templates = options.Template is { } own
+        ? [own]
+        : [TopicTemplate.Parse("rtl_433/{_}/events"), TopicTemplate.Parse("rtl_433/{_}/devices/{path...}")];
+
+    public IReadOnlyList<string> Filters => [.. _templates.Select(template => template.Filter)];
+
+    public void Read(MqttMessage message, MqttReadings readings)
+    {
+        var captures = new Dictionary<string, string>();
+        if (!_templates.Any(template => template.TryMatch(message.Topic, captures)))
+        {
+            return;
+        }
+
+        if (message.Root is { ValueKind: JsonValueKind.Object } root)
+        {
+            ReadEvent(root, readings);
+        }
+        else if (captures.TryGetValue("path", out var path))
+        {
+            ReadField(path.Split('/'), message.Text, readings);
+        }
+    }
+
+    private void ReadEvent(JsonElement root, MqttReadings readings)
+    {
+        // A tyre's temperature and pressure are no weather.
+        if (MessageValue.TextOf(MessageValue.Member(root, "type")) == "TPMS")
+        {
+            return;
+        }
+
+        string[] parts = [TextOf(root, "model"), TextOf(root, "channel"), TextOf(root, "id")];
+        readings.Device = string.Join('-', parts.Where(part => part.Length > 0));
+        readings.Timestamp = MessageTime.Read(MessageValue.Member(root, "time"), options.Zone);
+        var fields = MessageValue.Members(root).Select(member => (Known: KnownFields.Find(member.Name), member.Value)).Where(field => field.Known is not null);
+        // Some decoders give a value in two units; the registry's own stands alone then.
+        foreach (var (known, value) in fields.OrderBy(field => field.Known!.Value.Unit is "C" or "hPa" or "mm" or "m/s" or "lux" ? 0 : 1))
+        {
+            Add(known!.Value, MessageValue.NumberOf(value), readings);
+        }
+    }
+
+    // devices[/type][/model][/subtype][/channel][/id]/field
+    private static void ReadField(string[] levels, string text, MqttReadings readings)
+    {
+        if (levels.Length < 2 || Array.IndexOf(levels, "TPMS") >= 0 || KnownFields.Find(levels[^1]) is not { } field)
+        {
+            return;
+        }
+
+        // The subtype (or protocol number) is no part of the device's name, as it is none in an event.
+        readings.Device = string.Join('-', levels.Length == 5 ? [levels[0], levels[2], levels[3]] : levels[..^1]);
+        Add(field, MessageValue.NumberOf(text), readings);
+    }
+
+    private static void Add(KnownFields.Field field, double? value, MqttReadings readings)
+    {
+        var suffix = field.Sensor.Length > 0 ? "-ch" + field.Sensor : "";
+        if (value is not null && readings.Claim(field.ReadingType + suffix))
+        {
+            readings.Add(field.ReadingType, value, field.Unit, suffix);
+        }
+    }
+
+    private static string TextOf(JsonElement root, string name) => MessageValue.TextOf(MessageValue.Member(root, name));
+}

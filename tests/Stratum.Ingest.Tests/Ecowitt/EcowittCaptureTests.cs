@@ -1,0 +1,104 @@
+using Stratum.Core;
+
+namespace Stratum.Ingest.Tests;
+
+/// <summary>Every captured upload, posted as its gateway posts it.</summary>
+public sealed class EcowittCaptureTests
+{
+    private const string Form = "application/x-www-form-urlencoded";
+
+    // Keys that are no reading, and why.
+    private static readonly string[] Unmapped =
+    [
+        // The device and the request itself.
+        "PASSKEY", "stationtype", "dateutc", "model", "freq", "runtime", "heap", "interval", "softwaretype", "action", "realtime", "rtfreq", "ID", "PASSWORD",
+        "ws90_ver", "gain10_piezo", "gain20_piezo", "gain30_piezo", "gain40_piezo", "gain50_piezo",
+        // Typed in by the owner, or not at all.
+        "baromrelin",
+        // Other windows of what is signed already: the longest rain counter, the gust, the spot value.
+        "eventrainin", "hourlyrainin", "last24hrainin", "dailyrainin", "weeklyrainin", "monthlyrainin", "yearlyrainin", "rainin", "maxdailygust",
+        "erain_piezo", "hrain_piezo", "drain_piezo", "wrain_piezo", "mrain_piezo", "last24hrain_piezo",
+        "winddir_avg10m", "windspdmph_avg10m", "pm25_24h_co2", "pm10_24h_co2", "co2_24h", "pm25_avg_24h_ch1",
+        // No quantity of the registry: states, and a sensor's raw count. The strike's time is that of its distance.
+        "srain_piezo", "leak_ch1", "leak_ch2", "leak_ch3", "leak_ch4", "soilad1", "lightning_time",
+    ];
+
+    public static TheoryData<string> Bodies => [.. Capture.Names("ecowitt", "*.form")];
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task Post_CapturedBody_IsTakenAndEveryKeyIsAccountedFor(string name)
+    {
+        await using var server = await StartAsync();
+        var body = Capture.Text("ecowitt", name);
+        await AnsweredAsync(server, body);
+        var fields = GatewayFields.Parse(body)!;
+        var batteries = EcowittBatteries.Read(fields).Select(battery => battery.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var special = new HashSet<string>(["winddir", "totalrainin", "yrain_piezo", "lightning", "lightning_num"]);
+        foreach (var (key, _) in fields.All)
+        {
+            Assert.True(
+                EcowittKeys.Find(key) is not null || batteries.Contains(key) || special.Contains(key) || Unmapped.Contains(key) || !fields.Has(key), key);
+        }
+
+        var values = fields.All.Count(field => EcowittKeys.Find(field.Key) is not null && GatewayFields.ParseNumber(field.Value) is not null);
+        Assert.InRange(server.Intake.Observations.Count, values, values + 6);
+        Assert.DoesNotContain(server.Intake.Observations, o => o.Series[TextField.DeviceId].Contains("PASS", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("aio_gw2000a_v3_data", "temperature", "", 18.2)]
+    [InlineData("aio_gw2000a_v3_data", "temperature", "-in", 20.8)]
+    [InlineData("aio_gw2000a_v3_data", "humidity", "-in", 36)]
+    [InlineData("aio_gw2000a_v3_data", "pressure", "", 886.39)]
+    [InlineData("aio_gw2000a_v3_data", "solar_radiation", "", 3.87)]
+    [InlineData("e2m_gw2000a_4", "temperature", "", 10.8)]
+    [InlineData("e2m_gw2000a_4", "wind_speed", "", 0.8)]
+    [InlineData("e2m_gw2000a_4", "wind_gust", "", 1.9)]
+    [InlineData("e2m_gw2000a_4", "wind_direction", "", 181)]
+    [InlineData("e2m_gw2000a_4", "rain_total", "-piezo", 590.91)]
+    [InlineData("e2m_gw2000a_4", "rain_rate", "-piezo", 0)]
+    [InlineData("e2m_ambweather", "rain_total", "", 1239.8)]
+    [InlineData("e2m_ambweather", "pressure", "", 835.73)]
+    [InlineData("e2m_wunderground", "pressure_sea_level", "", 1020.49)]
+    [InlineData("e2m_wunderground", "temperature", "-in", 26.3)]
+    [InlineData("e2m_wunderground", "rain_total", "", 122.71)]
+    [InlineData("e2m_wunderground", "uv_index", "", 6)]
+    public async Task Post_CapturedBody_GivesTheRegistryUnit(string name, string readingType, string suffix, double value)
+    {
+        await using var server = await StartAsync(new SensorOptions { Adapter = "ecowitt", DeviceId = "roof" });
+        await AnsweredAsync(server, Capture.Text("ecowitt", name + ".form"));
+        var observation = Assert.Single(server.Intake.Observations, o => o.Series[TextField.DeviceId] == "roof" + suffix
+            && o.Series[TextField.ReadingType] == readingType);
+        Assert.Equal(value, observation.Value);
+        Assert.Equal(QuantityRegistry.Default.Find(readingType)!.Unit, observation.Series[TextField.Unit]);
+        Assert.Equal(suffix == "-in" ? "INDOOR" : "", observation.Series[TextField.DeploymentType]);
+    }
+
+    [Fact]
+    public async Task Post_SpacesBehindColonsInTheTime_AreTheDevicesTime()
+    {
+        await using var server = await StartAsync();
+        await AnsweredAsync(server, Capture.Text("ecowitt", "aio_gw2000a_v3_data.form"));
+        Assert.All(server.Intake.Observations, o => Assert.Equal(1707388588, o.Timestamp));
+        Assert.All(server.Intake.Sources, source => Assert.Equal(TimeSource.Device, source));
+        // A calm has no direction.
+        Assert.DoesNotContain(server.Intake.Observations, o => o.Series[TextField.ReadingType] == "wind_direction");
+    }
+
+    private static async Task<IngestServer> StartAsync(params SensorOptions[] sensors)
+    {
+        var server = await IngestServer.StartAsync(new HttpIngestOptions { MaxAgeDays = 0 }, null, sensors);
+        // After the newest capture.
+        server.Clock.Seconds = 1_780_000_000;
+        return server;
+    }
+
+    private static async Task AnsweredAsync(IngestServer server, string body)
+    {
+        using var response = await server.PostAsync(body, Form, "/data/report/");
+        Assert.Equal("""{"errcode":"0","errmsg":"ok","UTC_offset":"0"}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.NotEmpty(server.Intake.Observations);
+    }
+}
