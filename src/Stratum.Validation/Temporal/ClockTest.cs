@@ -28,13 +28,17 @@ internal static class ClockTest
     /// <summary>
     /// A late clock makes a value wrong only as far as the neighbours moved in the meantime: below this many scale floors it is as good as any.
     /// </summary>
-    private const double LeastError = 1.1;
+    private const double LeastError = 1;
+
+    /// <summary>And the value must be off by this many scale floors to the side that the lag explains.</summary>
+    private const double SeenError = 0.7;
 
     /// <summary>The lag in hours when it makes the value wrong, or 0 when it does not.</summary>
     public static int HarmfulLagHours(ResidualHistory history, long hour, double value, double expected, double scaleFloor)
     {
         var lag = LagHours(history, hour, value, expected, scaleFloor);
-        return lag > 0 && Math.Abs(expected - history.At(hour - lag).Expected) >= LeastError * scaleFloor ? lag : 0;
+        var moved = history.At(hour - lag).Expected - expected;
+        return lag > 0 && Math.Abs(moved) >= LeastError * scaleFloor && (value - expected) * Math.Sign(moved) >= SeenError * scaleFloor ? lag : 0;
     }
 
     /// <summary>The lag in hours, or 0 when the clock seems right or too little is known.</summary>
