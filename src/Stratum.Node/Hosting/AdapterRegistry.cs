@@ -6,9 +6,19 @@ namespace Stratum.Node.Hosting;
 /// <summary>The kinds of adapter that this version has. A new kind is one factory here.</summary>
 internal static class AdapterRegistry
 {
-    public static IReadOnlyDictionary<string, IIngestAdapterFactory> Create(HttpIngest ingest, Func<string, long?> newestOf)
+    /// <param name="ingest">The listener, whose rules all adapters share.</param>
+    /// <param name="nodeName">What tells this node from others at one broker.</param>
+    /// <param name="newestOf">Unix seconds of the newest stored reading of a device_id, where a backfill begins.</param>
+    public static IReadOnlyDictionary<string, IIngestAdapterFactory> Create(HttpIngest ingest, string nodeName, Func<string, long?> newestOf)
     {
-        IIngestAdapterFactory[] factories = [new HttpJsonFactory(ingest), new EcowittFactory(ingest), new Bme280Factory(ingest), new DavisFactory(ingest, newestOf)];
+        IIngestAdapterFactory[] factories =
+        [
+            new HttpJsonFactory(ingest),
+            new EcowittFactory(ingest),
+            new DavisFactory(ingest, newestOf),
+            new Bme280Factory(ingest),
+            new MqttFactory(ingest, nodeName),
+        ];
         return factories.ToDictionary(factory => factory.Kind, StringComparer.Ordinal);
     }
 }

@@ -193,7 +193,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
     private void AddSensors(HttpIngest ingest)
     {
         var factories = AdapterRegistry.Create(
-            ingest, deviceId => _store!.LatestOf(new StationKey(_key.NodeId, deviceId)).Max(stored => (long?)stored.Timestamp));
+            ingest, _key.NodeId.ToString(), deviceId => _store!.LatestOf(new StationKey(_key.NodeId, deviceId)).Max(stored => (long?)stored.Timestamp));
         foreach (var sensor in _options.Sensors)
         {
             if (!factories.TryGetValue(sensor.Adapter, out var factory))
