@@ -59,7 +59,8 @@ internal sealed partial class DavisConsole
                 int pages = BinaryPrimitives.ReadUInt16LittleEndian(extent), first = BinaryPrimitives.ReadUInt16LittleEndian(extent.AsSpan(2));
                 if (pages > PagesMax || first >= RecordsPerPage)
                 {
-                    throw new DeviceException($"the console offers {pages} archive pages from record {first}; at most {PagesMax} and 0 to {RecordsPerPage - 1} can be");
+                    throw new DeviceException(
+                        $"the console offers {pages} archive pages from record {first}; at most {PagesMax} and 0 to {RecordsPerPage - 1} can be");
                 }
 
                 await port.WriteAsync(new[] { pages > 0 ? Ack : Escape }, cancellationToken).ConfigureAwait(false);

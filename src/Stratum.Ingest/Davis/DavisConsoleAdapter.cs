@@ -90,7 +90,8 @@ internal sealed class DavisConsoleAdapter(
 
         if (collector is null)
         {
-            Frame.Statistics.Fault($"{Target} does not say the size of its rain collector, so rain is left out; give rain_collector = \"0.01in\", \"0.2mm\" or \"0.1mm\"");
+            Frame.Statistics.Fault(
+                $"{Target} does not say the size of its rain collector, so rain is left out; give rain_collector = \"0.01in\", \"0.2mm\" or \"0.1mm\"");
         }
 
         return collector;

@@ -65,7 +65,8 @@ internal sealed class SerialStream : Stream
         var descriptor = Libc.Open(path, Libc.ReadWrite | Libc.NoControllingTerminal | Libc.NonBlocking | Libc.CloseOnExec);
         if (descriptor < 0)
         {
-            throw new DeviceException($"{path} cannot be opened ({Libc.LastError()}): check that the logger is plugged in, and that this user is in the group dialout");
+            throw new DeviceException(
+                $"{path} cannot be opened ({Libc.LastError()}): check that the logger is plugged in, and that this user is in the group dialout");
         }
 
         Span<byte> termios = stackalloc byte[TermiosBytes];

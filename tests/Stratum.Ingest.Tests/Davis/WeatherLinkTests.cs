@@ -49,7 +49,8 @@ public sealed class WeatherLinkTests
         await using var device = await FakeDevice.StartAsync();
         device.Answers["/v1/current_conditions"] = (200, """
             {"data":{"did":"a b","ts":1712000000,"conditions":[
-              {"data_structure_type":1,"txid":1,"temp":70,"rx_state":2},{"data_structure_type":1,"txid":2,"temp":50,"rx_state":0,"rain_size":0,"rainfall_year":9},
+              {"data_structure_type":1,"txid":1,"temp":70,"rx_state":2},
+              {"data_structure_type":1,"txid":2,"temp":50,"rx_state":0,"rain_size":0,"rainfall_year":9},
               {"data_structure_type":1,"txid":3,"temp":59,"rx_state":1},
               {"data_structure_type":2,"txid":4,"temp_1":null,"temp_2":50,"moist_soil_2":33,"wet_leaf_1":7},7]},"error":null}
             """);

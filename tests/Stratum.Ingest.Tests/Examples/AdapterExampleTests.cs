@@ -21,7 +21,8 @@ public sealed class AdapterExampleTests
                 Settings = new Dictionary<string, string> { ["path"] = path },
             });
             await using var run = new AdapterRun(adapter, server.Intake);
-            await run.UntilAsync(() => run.Adapter.Status is { State: "backoff", LastError: { } error } && error.EndsWith("writes it", StringComparison.Ordinal));
+            await run.UntilAsync(
+                () => run.Adapter.Status is { State: "backoff", LastError: { } error } && error.EndsWith("writes it", StringComparison.Ordinal));
             await File.WriteAllTextAsync(path, "72.5");
             await run.UntilReadingsAsync(1);
             var observation = Assert.Single(server.Intake.Observations);
