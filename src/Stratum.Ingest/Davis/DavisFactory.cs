@@ -82,8 +82,8 @@ public sealed class DavisFactory : IIngestAdapterFactory
 
     private static RainCollector? Collector(SensorSettings settings) =>
         settings.Text("rain_collector") is { } text
-            ? RainCollector.OfSetting(text) ?? throw settings.Wrong(
-                $"rain_collector is \"{Excerpt.Of(text)}\"; accepted are \"0.01in\", \"0.2mm\" and \"0.1mm\"")
+            ? RainCollector.OfSetting(text)
+                ?? throw settings.Wrong($"rain_collector is \"{Excerpt.Of(text)}\"; accepted are \"0.01in\", \"0.2mm\" and \"0.1mm\"")
             : null;
 
     private static TimeZoneInfo Zone(SensorSettings settings)

@@ -47,8 +47,5 @@ internal sealed class WeatherLinkAdapter(AdapterFrame frame, Uri url, TimeSpan i
 
     // did is the device's serial, which is its MAC: letters and digits, or it is no name.
     private static string NameOf(JsonElement data) =>
-        data.TryGetProperty("did", out var did) && did.ValueKind == JsonValueKind.String && did.GetString() is { Length: > 0 and <= 32 } text
-            && text.All(char.IsAsciiLetterOrDigit)
-                ? "davis-" + text
-                : "davis";
+        LiveValue.TextOf(data, "did") is { Length: > 0 and <= 32 } text && text.All(char.IsAsciiLetterOrDigit) ? "davis-" + text : "davis";
 }

@@ -80,8 +80,10 @@ internal static class WeatherLinkReader
         readings.Add("solar_radiation", Number(record, "solar_rad"), "W/m2", suffix);
         readings.Add("uv_index", Number(record, "uv_index"), "1", suffix);
         RainCollector.OfRainSize(Number(record, "rain_size"))?.AddTo(
-            readings, Number(record, "rainfall_year") ?? Number(record, "rainfall_monthly") ?? Number(record, "rainfall_daily"),
-                Number(record, "rain_rate_last"), suffix);
+            readings,
+            Number(record, "rainfall_year") ?? Number(record, "rainfall_monthly") ?? Number(record, "rainfall_daily"),
+            Number(record, "rain_rate_last"),
+            suffix);
     }
 
     private static void ReadSoil(JsonElement record, StationReadings readings)

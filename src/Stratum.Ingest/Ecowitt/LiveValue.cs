@@ -19,12 +19,20 @@ internal static class LiveValue
             return null;
         }
 
-        return member.ValueKind switch
+        try
         {
-            JsonValueKind.String => member.GetString(),
-            JsonValueKind.Number => member.GetRawText(),
-            _ => null,
-        };
+            return member.ValueKind switch
+            {
+                JsonValueKind.String => member.GetString(),
+                JsonValueKind.Number => member.GetRawText(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes that are no UTF-8: the value says nothing, the others do.
+            return null;
+        }
     }
 
     /// <summary>The number in front; null for the words that mean none.</summary>

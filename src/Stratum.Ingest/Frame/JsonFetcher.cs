@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Stratum.Ingest;
 
@@ -36,6 +37,12 @@ internal sealed class JsonFetcher(Uri root, TimeProvider time) : IDisposable
             if (!await body.TryFillAsync(stream, BytesMax, either.Token).ConfigureAwait(false))
             {
                 throw new DeviceException($"{url} answered more than {BytesMax} bytes: check that url is the device's");
+            }
+
+            // The runtime's parser looks into strings only when they are asked for, and throws then.
+            if (!Utf8.IsValid(body.Memory.Span))
+            {
+                throw new DeviceException($"{url} answered what is no UTF-8: check that url is the device's");
             }
 
             return JsonDocument.Parse(body.Memory.ToArray(), new JsonDocumentOptions { MaxDepth = DepthMax });

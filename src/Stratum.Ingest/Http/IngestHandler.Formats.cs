@@ -23,7 +23,7 @@ internal sealed partial class IngestHandler
 
     public Task SensorThingsAsync(HttpContext context)
     {
-        var reader = new SensorThingsReader(ingest);
+        var reader = new SensorThingsReader(ingest.FindDatastream);
         return HandleAsync(context, reader.Read, "application/json", (_, batch, outcomes) => AnswerSensorThings(reader, batch, outcomes));
     }
 

@@ -8,7 +8,7 @@ namespace Stratum.Ingest;
 /// Reads OGC SensorThings 1.1 observations: the data array of CreateObservations (18-088, section 13) and single Observations. A
 /// Datastream is known by its entry in <c>datastreams</c>, or by an @iot.id that is a name such as "garden/temperature".
 /// </summary>
-internal sealed class SensorThingsReader(HttpIngest ingest)
+internal sealed class SensorThingsReader(Func<string, DatastreamName?> findDatastream)
 {
     private const int DepthMax = 16;
 
@@ -93,8 +93,8 @@ internal sealed class SensorThingsReader(HttpIngest ingest)
         if (NameOf(owner) is not { } name)
         {
             batch.Reject(index, new DraftError(
-                "reading_type", "cannot be told from the Datastream; give its @iot.id in datastreams of a [[sensors]] table, "
-                + "or a name such as garden/temperature"));
+                "reading_type",
+                "cannot be told from the Datastream; give its @iot.id in datastreams of a [[sensors]] table, or a name such as garden/temperature"));
             return;
         }
 
@@ -126,7 +126,7 @@ internal sealed class SensorThingsReader(HttpIngest ingest)
         }
 
         var text = id.ValueKind == JsonValueKind.String ? id.GetString()! : id.ValueKind == JsonValueKind.Number ? id.GetRawText() : "";
-        if (ingest.FindDatastream(text) is { } configured)
+        if (findDatastream(text) is { } configured)
         {
             return configured;
         }

@@ -40,8 +40,7 @@ public sealed class DavisCaptureTests
         }
 
         void Check(string member, string readingType, string suffix, string unit, double null1 = double.NaN, double null2 = double.NaN,
-            double null3 = double.NaN,
-            decimal scale = 1)
+            double null3 = double.NaN, decimal scale = 1)
         {
             var raw = expected.GetProperty(member);
             var found = observations.Where(o => o.Series[TextField.DeviceId] == "roof" + suffix && o.Series[TextField.ReadingType] == readingType).ToList();

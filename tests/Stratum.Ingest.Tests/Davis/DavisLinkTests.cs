@@ -106,8 +106,8 @@ public sealed class DavisLinkTests
     {
         await using var server = await IngestServer.StartAsync();
         var settings = new Dictionary<string, string> { ["url"] = "tcp://console", [key] = value };
-        var e = Assert.Throws<StratumException>(() =>
-            new DavisFactory(server.Ingest, _ => null).Create(new SensorOptions { Adapter = "davis", Settings = settings }));
+        var factory = new DavisFactory(server.Ingest, _ => null);
+        var e = Assert.Throws<StratumException>(() => factory.Create(new SensorOptions { Adapter = "davis", Settings = settings }));
         Assert.Contains(key, e.Message, StringComparison.Ordinal);
     }
 

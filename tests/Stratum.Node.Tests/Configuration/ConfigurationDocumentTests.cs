@@ -1,4 +1,8 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Stratum.Ingest;
 using Stratum.Node.Configuration;
+using Stratum.Node.Hosting;
 
 namespace Stratum.Node.Tests.Configuration;
 
@@ -53,5 +57,19 @@ public sealed class ConfigurationDocumentTests
         using var folder = new ConfigurationFolder(string.Join('\n', lines));
 
         Assert.DoesNotContain(folder.Load().Problems, problem => problem.Severity == ProblemSeverity.Error);
+    }
+
+    // What the documents say that an adapter takes, and what it takes.
+    [Fact]
+    public void AdapterSettings_OfEveryFactory_AreThoseOfTheSchema()
+    {
+        var clock = new ClockPlausibility(TimeProvider.System);
+        var tokens = new TokenStore(Path.Combine(Path.GetTempPath(), "stratum-no-tokens.json"), TimeProvider.System);
+        using var meter = new Meter("test");
+        var ingest = new HttpIngest(
+            new HttpIngestOptions(), tokens, clock, new IngestMetrics(meter), TimeProvider.System, NullLogger<HttpIngest>.Instance);
+        var factories = AdapterRegistry.Create(ingest, "test", _ => null);
+        Assert.Equal(SensorKeys.Kinds.Order(), factories.Keys.Order());
+        Assert.All(factories, factory => Assert.Equal(AdapterSetting.NamesOf(factory.Key).Order(), factory.Value.SettingNames.Order()));
     }
 }

@@ -17,11 +17,24 @@ internal static class ExampleText
 
     private static readonly (string Adapter, string[] Lines)[] Devices =
     [
-        ("davis", ["url = \"tcp://192.168.1.50:22222\""]),
-        ("ecowitt", ["mode = \"poll\"", "url = \"http://192.168.1.51\""]),
-        ("bme280", ["bus = \"/dev/i2c-1\"", "address = 0x76", "interval_s = 60"]),
-        ("mqtt", ["url = \"mqtt://localhost:1883\"", "username = \"stratum\"", "password = \"secret\"", "preset = \"tasmota\"", "topic = \"tele/+/SENSOR\""]),
+        ("davis", ["url = \"tcp://192.168.1.50:22222\"", .. Defaults("rain_collector", "backfill", "timezone")]),
+        ("ecowitt", ["mode = \"push\"", .. Defaults("station")]),
+        ("ecowitt", ["mode = \"poll\"", "url = \"http://192.168.1.51\"", .. Defaults("interval_s")]),
+        ("bme280",
+        [
+            .. Defaults("bus", "address", "interval_s", "iio_path", "oversampling", "compensation", "indoor"),
+            .. Defaults("temperature_offset", "humidity_offset", "pressure_offset"),
+        ]),
+        ("mqtt",
+        [
+            "url = \"mqtt://localhost:1883\"",
+            .. Defaults("username", "password", "preset", "topic", "map", "time_path", "temperature_unit", "client_id", "clean_session", "qos", "keep_alive_s"),
+            .. Defaults("status_topic", "tls_ca_path", "tls_cert_path", "tls_key_path", "allow_plain_password"),
+        ]),
     ];
+
+    private static string[] Defaults(params string[] names) =>
+        [.. names.Select(name => $"{name} = {AdapterSetting.All.Single(setting => setting.Name == name).Example}")];
 
     public static string Write()
     {
@@ -65,6 +78,7 @@ internal static class ExampleText
             text.Append(key.Name is "adapter" or "name" ? $"{key.Name} = {value}\n" : $"#{key.Name} = {value}\n");
         }
 
+        text.AppendJoin("", Defaults("datastreams").Select(line => $"\n#{line}\n"));
         text.Append("\n# Further keys of single adapters:\n");
         foreach (var setting in AdapterSetting.All)
         {
@@ -74,7 +88,7 @@ internal static class ExampleText
         foreach (var (adapter, lines) in Devices)
         {
             var article = adapter == "ecowitt" ? "An" : "A";
-            text.Append($"\n# {article} {adapter} device. No effect yet in this version (comes with {LaterFeature.Adapters}).\n");
+            text.Append($"\n# {article} {adapter} device.\n");
             text.Append($"#[[sensors]]\n#adapter = \"{adapter}\"\n");
             text.AppendJoin("", lines.Select(line => $"#{line}\n"));
         }
