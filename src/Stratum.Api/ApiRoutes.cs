@@ -21,7 +21,10 @@ internal sealed class ApiRoutes
             new("/health", [], HealthEndpoint.AnswerAsync),
             new("/health/live", [], HealthEndpoint.AnswerAsync),
             new("/health/ready", [], health.AnswerReadyAsync),
-            new("/now", ["lat", "lng", "type", "radius_km", "max_age_s", "k", "min_confidence"], Guarded(queries, new NowEndpoint(services).AnswerAsync)),
+            new(
+                "/now",
+                ["lat", "lng", "type", "radius_km", "max_age_s", "k", "min_confidence", "method", "altitude"],
+                Guarded(queries, new NowEndpoint(services).AnswerAsync)),
             new("/series", [.. FilterParameters, "offset", "step", "agg"], Guarded(queries, new SeriesEndpoint(services).AnswerAsync)),
             new("/stream", ["north", "south", "east", "west", "type", "since"], new StreamEndpoint(services, streams).AnswerAsync),
             new("/stations", ["north", "south", "east", "west"], Guarded(queries, stations.AnswerAllAsync)),

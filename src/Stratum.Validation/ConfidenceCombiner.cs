@@ -62,8 +62,9 @@ internal struct ConfidenceCombiner(ValidationOptions options)
         _right *= Math.Pow(score, exponent);
     }
 
-    /// <summary>The whole score. The flag says what this value looks like; the confidence also how far its <paramref name="station"/> was right
-    /// before.</summary>
+    /// <summary>
+    /// The whole score. The flag says what this value looks like; the confidence also how far its <paramref name="station"/> was right before.
+    /// </summary>
     public readonly Assessment Result(double station = 1)
     {
         var reasons = (IReadOnlyList<string>?)_reasons ?? [];

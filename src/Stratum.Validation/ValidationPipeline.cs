@@ -9,6 +9,8 @@ namespace Stratum.Validation;
 /// </summary>
 public sealed class ValidationPipeline : IObservationScorer
 {
+    private const long SecondsPerHour = 3600;
+
     private readonly ILatestObservations _latest;
     private readonly QuantityRegistry _registry;
     private readonly ValidationOptions _options;
@@ -19,6 +21,7 @@ public sealed class ValidationPipeline : IObservationScorer
     private readonly PendingObservations _pending;
     private readonly FlagCounts _counts = new();
     private long _newestWindow;
+    private long _scoredTwice;
 
     /// <summary>Creates a pipeline. Throws <see cref="ArgumentException"/> when the options are out of range or two validators share a name.</summary>
     /// <param name="latest">Newest observations of all stations.</param>
@@ -60,7 +63,7 @@ public sealed class ValidationPipeline : IObservationScorer
         [new PlausibilityValidator(), new SpatialValidator(trust), new TemporalValidator()];
 
     /// <inheritdoc/>
-    public ValidationStatus Status => _counts.Status(_options.Enabled, _windows.SeriesWithHistory);
+    public ValidationStatus Status => _counts.Status(_options.Enabled, _windows.SeriesWithHistory) with { ScoredTwice = Interlocked.Read(ref _scoredTwice) };
 
     /// <summary>Observations that keep the score of their arrival because too many were waiting.</summary>
     public long NotScoredTwice => _pending.Refused;
@@ -117,7 +120,55 @@ public sealed class ValidationPipeline : IObservationScorer
             start = end;
         }
 
+        Interlocked.Add(ref _scoredTwice, rescored.Count);
         return rescored;
+    }
+
+    /// <summary>
+    /// Takes stored observations, in order of time, into the past after a restart: one of each series for each hour, since that is what the past keeps.
+    /// Called by the thread that closes windows, before it does.
+    /// </summary>
+    public void Relive(IEnumerable<Observation> inOrderOfTime, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(inOrderOfTime);
+        var heard = new HashSet<SeriesKey>();
+        var window = new List<Observation>();
+        var hour = 0L;
+        foreach (var observation in inOrderOfTime)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (window.Count > 0 && PendingObservations.WindowOf(window[0]) != PendingObservations.WindowOf(observation))
+            {
+                Relive(window);
+                window.Clear();
+            }
+
+            if (observation.Timestamp / SecondsPerHour != hour)
+            {
+                hour = observation.Timestamp / SecondsPerHour;
+                heard.Clear();
+            }
+
+            if (_options.Enabled && heard.Add(SeriesKey.Of(observation)))
+            {
+                window.Add(observation);
+            }
+        }
+
+        Relive(window);
+    }
+
+    private void Relive(List<Observation> window)
+    {
+        if (window.Count > 0)
+        {
+            _newestWindow = Math.Max(_newestWindow, PendingObservations.WindowOf(window[0]));
+            Close(_windows, window, isLate: false, []);
+        }
     }
 
     private void Close(WindowScorer scorer, List<Observation> window, bool isLate, List<Rescored> rescored)

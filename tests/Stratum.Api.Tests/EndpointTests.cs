@@ -47,8 +47,10 @@ public class EndpointTests
     {
         await using var host = await ApiHost.StartAsync();
         Assert.Equal(
-            "{\"peers\":[{\"node_id\":\"abc\",\"address\":\"192.0.2.1:9001\",\"transport\":\"tcp\",\"direction\":\"out\",\"state\":\"up\",\"since\":"
-            + $"{ApiHost.Start.ToUnixTimeSeconds() - 5},\"rtt_ms\":12.5}}]}}",
+            "{\"peers\":[{\"node_id\":\"abc\",\"address\":\"192.0.2.1:9001\",\"configured\":null,\"transport\":\"tcp\",\"direction\":\"out\","
+            + $"\"state\":\"up\",\"since\":{ApiHost.Start.ToUnixTimeSeconds() - 5},\"rtt_ms\":12.5,\"clock_offset_ms\":null,\"version\":null,"
+            + "\"traffic\":{},\"score\":0,\"heartbeat\":\"unknown\",\"beacon\":null,\"last_refusal\":null,\"last_refusal_detail\":null,"
+            + "\"last_backfill\":null}]}",
             (await host.JsonAsync("/peers")).GetRawText());
     }
 

@@ -5,7 +5,9 @@ var groups = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 {
     ["canonical"] = CanonicalBenchmark.RunAsync,
     ["node"] = NodeBenchmark.RunAsync,
+    ["mesh"] = MeshBenchmark.RunAsync,
     ["validation"] = ValidationBenchmark.RunAsync,
+    ["validation-cost"] = ValidationCost.RunAsync,
 };
 var chosen = args.Length > 0 ? args : [.. groups.Keys];
 foreach (var name in chosen)

@@ -3,10 +3,10 @@ namespace Stratum.EndToEnd.Tests;
 /// <summary>A node's directory with a configuration whose ports the system chooses.</summary>
 internal sealed class NodeDirectory : IDisposable
 {
-    public NodeDirectory(string extra = "")
+    public NodeDirectory(string extra = "", string network = "")
     {
         Root = Directory.CreateTempSubdirectory("stratum-e2e-").FullName;
-        WriteConfiguration(extra);
+        WriteConfiguration(extra, network);
     }
 
     public string Root { get; }
@@ -15,7 +15,7 @@ internal sealed class NodeDirectory : IDisposable
 
     public string Key => Path.Combine(Root, "node.key");
 
-    public void WriteConfiguration(string extra) => File.WriteAllText(
+    public void WriteConfiguration(string extra, string network = "") => File.WriteAllText(
         Configuration,
         $"""
         [node]
@@ -25,6 +25,9 @@ internal sealed class NodeDirectory : IDisposable
         [network]
         api_listen = "127.0.0.1:0"
         ingest_listen = "127.0.0.1:0"
+        mesh_listen = "127.0.0.1:0"
+        heartbeat_listen = "127.0.0.1:0"
+        {network}
 
         {extra}
         """);

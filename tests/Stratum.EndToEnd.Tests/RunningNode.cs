@@ -10,6 +10,7 @@ internal sealed partial class RunningNode : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _log = new();
     private readonly TaskCompletionSource<Uri> _api = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _mesh = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Uri> _ingest = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RunningNode(Process process)
@@ -27,6 +28,11 @@ internal sealed partial class RunningNode : IAsyncDisposable
 
     public Uri Ingest { get; private set; } = null!;
 
+    /// <summary>Where links are taken, host:port.</summary>
+    public string Mesh { get; private set; } = "";
+
+    public int ProcessId => _process.Id;
+
     public string Log
     {
         get
@@ -42,7 +48,7 @@ internal sealed partial class RunningNode : IAsyncDisposable
     {
         var node = new RunningNode(Process.Start(StratumProgram.Start(["start", "--config", directory.Configuration, .. arguments]))!);
         var exited = node._process.WaitForExitAsync();
-        var listening = Task.WhenAll(node._api.Task, node._ingest.Task);
+        var listening = Task.WhenAll(node._api.Task, node._ingest.Task, node._mesh.Task);
         var first = await Task.WhenAny(listening, exited).WaitAsync(TimeSpan.FromSeconds(60));
         if (first == exited)
         {
@@ -50,6 +56,7 @@ internal sealed partial class RunningNode : IAsyncDisposable
         }
 
         (node.Api, node.Ingest) = (await node._api.Task, await node._ingest.Task);
+        node.Mesh = await node._mesh.Task;
         return node;
     }
 
@@ -94,6 +101,9 @@ internal sealed partial class RunningNode : IAsyncDisposable
     [GeneratedRegex(@"Ingest on (http://\S+)")]
     private static partial Regex IngestLine { get; }
 
+    [GeneratedRegex(@"Mesh on \S+ (\S+),")]
+    private static partial Regex MeshLine { get; }
+
     private void OnLine(string? line)
     {
         if (line is null)
@@ -108,6 +118,10 @@ internal sealed partial class RunningNode : IAsyncDisposable
 
         Complete(ApiLine, line, _api);
         Complete(IngestLine, line, _ingest);
+        if (MeshLine.Match(line) is { Success: true } match)
+        {
+            _mesh.TrySetResult(match.Groups[1].Value);
+        }
     }
 
     private static void Complete(Regex pattern, string line, TaskCompletionSource<Uri> address)

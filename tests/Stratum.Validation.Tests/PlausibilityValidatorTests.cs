@@ -37,6 +37,20 @@ public class PlausibilityValidatorTests
         Assert.Equal(new ValidatorResult(1), result);
     }
 
+    [Theory]
+    [InlineData(70, 1)]
+    [InlineData(80, 1)]
+    [InlineData(90, 0.9)]
+    [InlineData(100, 0.8)]
+    public void Assess_ParticlesInDampAir_AreBelievedLess(double humidity, double score)
+    {
+        var stations = new KnownStations();
+        stations.Add(Observed.Of("humidity", humidity));
+        var result = new PlausibilityValidator().Assess(Observed.Of("pm2_5", 30), new TestContext("pm2_5") { Neighbours = stations });
+        Assert.Equal(score, result.Score!.Value, 9);
+        Assert.Equal(score < 1, result.Reason is not null);
+    }
+
     [Fact]
     public void Assess_OutsideSoftRange_IsUnusualNotImpossible()
     {

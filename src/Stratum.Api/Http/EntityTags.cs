@@ -14,7 +14,7 @@ internal static class EntityTags
     {
         var scored = services.Scorer.Status;
         return $"W/\"{services.Identity.StartedAtMs:x}-{services.Store.LastArrival:x}-{services.Store.RetentionFloor:x}-"
-            + $"{scored.Good:x}.{scored.NotEvaluated:x}.{scored.Suspect:x}.{scored.Fail:x}\"";
+            + $"{scored.Good:x}.{scored.NotEvaluated:x}.{scored.Suspect:x}.{scored.Fail:x}.{scored.ScoredTwice:x}\"";
     }
 
     /// <summary>Sets the tag and answers 304 when the client holds this state; true when it did.</summary>

@@ -104,7 +104,12 @@ internal sealed class CurrentConditions(ApiServices services, NowRequest request
         if (InterpolationRules.IsInterpolated(quantity))
         {
             var chosen = ContributorWeights.Choose([.. candidates], request.Contributors);
-            if (Interpolate(chosen, quantity!.Circular) is { } estimate)
+            if (request.IsOptimal && OptimalEstimate.Of(chosen, request, quantity!) is { } optimal)
+            {
+                return new CurrentValue(readingType, unit, optimal, "oi", chosen);
+            }
+
+            if (Interpolate(chosen, quantity!) is { } estimate)
             {
                 return new CurrentValue(readingType, unit, estimate, "idw", chosen);
             }
@@ -124,17 +129,18 @@ internal sealed class CurrentConditions(ApiServices services, NowRequest request
         return candidates[0];
     }
 
-    private static InterpolatedValue? Interpolate(List<Contributor> chosen, bool isCircular)
+    private InterpolatedValue? Interpolate(List<Contributor> chosen, Quantity quantity)
     {
         var values = ArrayPool<double>.Shared.Rent(chosen.Count);
         var weights = ArrayPool<double>.Shared.Rent(chosen.Count);
         for (var i = 0; i < chosen.Count; i++)
         {
-            values[i] = chosen[i].Value;
+            values[i] = InverseDistanceWeighting.AtHeight(
+                chosen[i].Value, chosen[i].Observation.Observation.Observation.Altitude, request.Altitude, quantity.Spatial!.LapsePerMetre);
             weights[i] = chosen[i].Weight;
         }
 
-        var estimate = isCircular
+        var estimate = quantity.Circular
             ? InverseDistanceWeighting.CircularMean(values.AsSpan(0, chosen.Count), weights.AsSpan(0, chosen.Count))
             : InverseDistanceWeighting.Mean(values.AsSpan(0, chosen.Count), weights.AsSpan(0, chosen.Count));
         ArrayPool<double>.Shared.Return(values);

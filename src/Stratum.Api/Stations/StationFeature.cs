@@ -6,7 +6,7 @@ namespace Stratum.Api;
 /// <summary>A station as a GeoJSON feature (RFC 7946): where it is, what it said last and how far it is believed.</summary>
 internal static class StationFeature
 {
-    public static void Write(Utf8JsonWriter json, StationKey station, IReadOnlyList<StoredObservation> latest, ISignerTrust trust)
+    public static void Write(Utf8JsonWriter json, StationKey station, IReadOnlyList<StoredObservation> latest, ApiServices services)
     {
         var newest = latest[0];
         double confidence = 0;
@@ -28,9 +28,8 @@ internal static class StationFeature
         json.WriteString("sensor_model", newest.Series[TextField.SensorModel]);
         json.WriteNumber("newest", newest.Timestamp);
         json.WriteNumber("confidence", Math.Round(confidence, 4));
-        WriteVerification(json, trust.StandingOf(station.NodeId));
-        // Reputation comes with validation that learns; until then nothing is claimed.
-        json.WriteNull("reputation");
+        WriteVerification(json, services.Trust.StandingOf(station.NodeId));
+        StatusJson.WriteNumberOrNull(json, "reputation", services.Scorer.ReputationOf(station) is { } reputation ? Math.Round(reputation, 4) : (double?)null);
         json.WriteStartArray("latest");
         foreach (var observation in latest)
         {

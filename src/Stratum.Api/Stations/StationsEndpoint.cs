@@ -29,7 +29,7 @@ internal sealed class StationsEndpoint(ApiServices services)
         json.WriteStartArray("features");
         for (var i = 0; i < stations.Count; i++)
         {
-            StationFeature.Write(json, stations[i].Station, stations[i].Latest, services.Trust);
+            StationFeature.Write(json, stations[i].Station, stations[i].Latest, services);
             if (json.BytesPending + body.UnflushedBytes >= PieceBytes)
             {
                 json.Flush();
@@ -70,7 +70,7 @@ internal sealed class StationsEndpoint(ApiServices services)
         }
 
         await JsonAnswer.WriteAsync(
-            context, StatusCodes.Status200OK, ContentType, json => StationFeature.Write(json, new StationKey(nodeId, deviceId), latest, services.Trust));
+            context, StatusCodes.Status200OK, ContentType, json => StationFeature.Write(json, new StationKey(nodeId, deviceId), latest, services));
     }
 
     // A device id may hold slashes, which the server leaves escaped in its decoded path; only the raw target tells %2F from %252F.

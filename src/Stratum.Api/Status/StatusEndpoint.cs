@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Stratum.Core;
 
 namespace Stratum.Api;
 
@@ -27,7 +26,7 @@ internal sealed class StatusEndpoint(ApiServices services, Gate streams)
             json.WriteNumber("uptime_s", Math.Max(0, nowMs - identity.StartedAtMs) / 1000);
             WritePartition(json, nowMs);
             StoreStatusJson.Write(json, services.Store.Status, nowMs);
-            WriteMesh(json);
+            MeshStatusJson.Write(json, services.Mesh?.Status);
             WriteValidation(json);
             AdapterStatusJson.WriteAll(json, services.Adapters, nowMs);
             WriteApi(json);
@@ -49,25 +48,12 @@ internal sealed class StatusEndpoint(ApiServices services, Gate streams)
             json.WriteStartArray("peers");
             foreach (var peer in services.Mesh?.Status.Peers ?? [])
             {
-                WritePeer(json, peer);
+                MeshStatusJson.WritePeer(json, peer);
             }
 
             json.WriteEndArray();
             json.WriteEndObject();
         });
-    }
-
-    private static void WritePeer(Utf8JsonWriter json, PeerStatus peer)
-    {
-        json.WriteStartObject();
-        json.WriteString("node_id", peer.NodeId);
-        json.WriteString("address", peer.Address);
-        json.WriteString("transport", peer.Transport);
-        json.WriteString("direction", peer.Direction);
-        json.WriteString("state", peer.State);
-        json.WriteNumber("since", peer.SinceMs / 1000);
-        StatusJson.WriteNumberOrNull(json, "rtt_ms", peer.RttMs);
-        json.WriteEndObject();
     }
 
     // A node without a mesh is by itself since it started.
@@ -79,16 +65,6 @@ internal sealed class StatusEndpoint(ApiServices services, Gate streams)
         json.WriteString("state", mesh?.Partition ?? "isolated");
         json.WriteNumber("since", sinceMs / 1000);
         json.WriteNumber("age_s", Math.Max(0, nowMs - sinceMs) / 1000);
-        json.WriteEndObject();
-    }
-
-    private void WriteMesh(Utf8JsonWriter json)
-    {
-        var peers = services.Mesh?.Status.Peers ?? [];
-        json.WriteStartObject("mesh");
-        json.WriteBoolean("enabled", services.Mesh is not null);
-        json.WriteNumber("peers", peers.Count);
-        json.WriteNumber("peers_up", peers.Count(peer => peer.State == "up"));
         json.WriteEndObject();
     }
 

@@ -21,6 +21,15 @@ internal struct Background
     /// <summary>The weights settle within three or four rounds.</summary>
     private const int Rounds = 5;
 
+    /// <summary>A field that moves by less than this share of the scale in a round has settled.</summary>
+    private const double SettledShare = 0.02;
+
+    /// <summary>Metres of height over which movement is looked at: the spread of a hilly network.</summary>
+    private const double SettledHeight = 300;
+
+    /// <summary>Kilometres over which movement is looked at: the size of a dense network.</summary>
+    private const double SettledKm = 20;
+
     private const int Terms = 4;
 
     private double _level;
@@ -58,11 +67,20 @@ internal struct Background
             residuals.CopyTo(sorted);
             var median = RobustStatistics.Median(sorted);
             var scale = Math.Max(RobustStatistics.Scale(sorted, median), floor * 0.5);
+            var before = field;
             field.Improve(sites, active, residuals, scale, rule.LapsePerMetre);
+            if (field.MovedFrom(before) < SettledShare * scale)
+            {
+                break;
+            }
         }
 
         return field;
     }
+
+    /// <summary>How far the field moved at its centre, and over the reach of its slopes from there.</summary>
+    private readonly double MovedFrom(in Background before) => Math.Abs(_level - before._level)
+        + (SettledHeight * Math.Abs(_lapse - before._lapse)) + (SettledKm * (Math.Abs(_east - before._east) + Math.Abs(_north - before._north)));
 
     private readonly void Residuals(ReadOnlySpan<Site> sites, ReadOnlySpan<int> active, Span<double> residuals)
     {

@@ -24,6 +24,17 @@ public static class InverseDistanceWeighting
         return confidence / (distance * distance);
     }
 
+    /// <summary>
+    /// A value as it would be at another height, by the quantity's change with height; as it is when a height is not known. Without this a valley
+    /// takes its temperature from the peaks around it.
+    /// </summary>
+    /// <param name="value">At the station.</param>
+    /// <param name="altitude">Of the station in metres; null when unknown.</param>
+    /// <param name="targetAltitude">Of the asked place in metres; null when unknown.</param>
+    /// <param name="lapsePerMetre">Change with height; 0 when the quantity has none.</param>
+    public static double AtHeight(double value, double? altitude, double? targetAltitude, double lapsePerMetre) =>
+        Altitudes.Credible(altitude) is { } from && Altitudes.Credible(targetAltitude) is { } to ? value + (lapsePerMetre * (to - from)) : value;
+
     /// <summary>The weighted mean; null when no weight is positive.</summary>
     public static InterpolatedValue? Mean(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
     {

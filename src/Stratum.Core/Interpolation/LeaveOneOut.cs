@@ -45,7 +45,7 @@ public sealed class LeaveOneOut
             return;
         }
 
-        Density = NetworkDensity.Of(sites, _room.AsSpan(0, sites.Length), _room.AsSpan(sites.Length, sites.Length));
+        Density = NetworkDensity.Of(sites, _room.AsSpan(0, sites.Length));
         FillCovariance(sites);
         for (var round = 0; round < Rounds; round++)
         {

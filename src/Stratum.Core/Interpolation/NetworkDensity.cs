@@ -48,31 +48,48 @@ public readonly record struct NetworkDensity
     /// <summary>Times the quantity's scale floor.</summary>
     public double FloorFactor { get; }
 
-    /// <summary>The density of the voting sites; <paramref name="distances"/> and <paramref name="tenths"/> are room for as many values as there are
-    /// sites.</summary>
-    public static NetworkDensity Of(ReadOnlySpan<Site> sites, Span<double> distances, Span<double> tenths)
+    /// <summary>The density of the voting sites; <paramref name="tenths"/> is room for as many values as there are sites.</summary>
+    public static NetworkDensity Of(ReadOnlySpan<Site> sites, Span<double> tenths)
     {
+        Span<double> nearest = stackalloc double[Neighbour];
         var voters = 0;
         for (var i = 0; i < sites.Length; i++)
         {
-            if (!sites[i].Votes)
+            if (sites[i].Votes)
+            {
+                tenths[voters++] = TenthNeighbourKm(sites, i, nearest);
+            }
+        }
+
+        return new NetworkDensity(voters == 0 ? SparseKm : RobustStatistics.Median(tenths[..voters]));
+    }
+
+    /// <summary>Distance of the tenth voting site, or of the last when there are fewer; keeps the nearest ones in order, which beats sorting all.</summary>
+    private static double TenthNeighbourKm(ReadOnlySpan<Site> sites, int site, Span<double> nearest)
+    {
+        var count = 0;
+        for (var j = 0; j < sites.Length; j++)
+        {
+            if (j == site || !sites[j].Votes)
             {
                 continue;
             }
 
-            var count = 0;
-            for (var j = 0; j < sites.Length; j++)
+            var distance = sites[site].SquaredDistanceKmTo(sites[j]);
+            if (count == Neighbour && distance >= nearest[^1])
             {
-                if (j != i && sites[j].Votes)
-                {
-                    distances[count++] = sites[i].SquaredDistanceKmTo(sites[j]);
-                }
+                continue;
             }
 
-            distances[..count].Sort();
-            tenths[voters++] = count == 0 ? SparseKm : Math.Sqrt(distances[Math.Min(Neighbour, count) - 1]);
+            var place = count < Neighbour ? count++ : Neighbour - 1;
+            for (; place > 0 && nearest[place - 1] > distance; place--)
+            {
+                nearest[place] = nearest[place - 1];
+            }
+
+            nearest[place] = distance;
         }
 
-        return new NetworkDensity(voters == 0 ? SparseKm : RobustStatistics.Median(tenths[..voters]));
+        return count == 0 ? SparseKm : Math.Sqrt(nearest[count - 1]);
     }
 }

@@ -18,6 +18,9 @@ public sealed record ValidationStatus
     /// <inheritdoc cref="Good"/>
     public long Fail { get; init; }
 
+    /// <summary>Observations whose score was replaced when their window closed.</summary>
+    public long ScoredTwice { get; init; }
+
     /// <summary>Series with a history in memory.</summary>
     public int SeriesWithHistory { get; init; }
 }

@@ -31,7 +31,8 @@ internal sealed class IioDevice
         }
 
         throw new DeviceException(
-            $"{root} has no {string.Join(", ", Names)}: load the driver (dtoverlay=i2c-sensor,bme280, or echo bme280 0x76 > /sys/bus/i2c/devices/i2c-1/new_device)");
+            $"{root} has no {string.Join(", ", Names)}: load the driver "
+            + "(dtoverlay=i2c-sensor,bme280, or echo bme280 0x76 > /sys/bus/i2c/devices/i2c-1/new_device)");
     }
 
     public Bme280Values Read() => new(

@@ -40,7 +40,8 @@ internal static class EcowittBatteries
         var batteries = new List<BatteryReading>();
         foreach (var (name, text) in fields.All)
         {
-            var isKnown = Kinds.TryGetValue(name, out var kind) || (EcowittChannel.TrySplit(name, out var pattern, out _) && Kinds.TryGetValue(pattern, out kind));
+            var isKnown = Kinds.TryGetValue(name, out var kind)
+                || (EcowittChannel.TrySplit(name, out var pattern, out _) && Kinds.TryGetValue(pattern, out kind));
             if (isKnown && GatewayFields.ParseNumber(text) is { } value)
             {
                 batteries.Add(new BatteryReading(name.ToLowerInvariant(), kind!, value));

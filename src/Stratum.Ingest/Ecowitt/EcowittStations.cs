@@ -18,7 +18,8 @@ internal sealed class EcowittStations
             if (_stations.FirstOrDefault(other => other.Station == station.Station) is { } same)
             {
                 throw new StratumException(
-                    $"[[sensors]] \"{station.Name}\" and \"{same.Name}\" are both for {(station.Station is null ? "any gateway" : $"station \"{station.Station}\"")}; "
+                    $"[[sensors]] \"{station.Name}\" and \"{same.Name}\" are both for "
+                    + $"{(station.Station is null ? "any gateway" : $"station \"{station.Station}\"")}; "
                     + "give each its gateway's station, the name that /stations shows for a gateway without a table");
             }
 

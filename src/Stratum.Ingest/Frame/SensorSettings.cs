@@ -38,7 +38,8 @@ internal sealed class SensorSettings
     public string OneOf(string key, string otherwise, IReadOnlyList<string> accepted)
     {
         var text = Text(key) ?? otherwise;
-        return accepted.Contains(text) ? text : throw Wrong($"{key} is \"{Excerpt.Of(text)}\"; accepted are {string.Join(", ", accepted.Select(one => $"\"{one}\""))}");
+        return accepted.Contains(text) ? text
+            : throw Wrong($"{key} is \"{Excerpt.Of(text)}\"; accepted are {string.Join(", ", accepted.Select(one => $"\"{one}\""))}");
     }
 
     public int Integer(string key, int otherwise, int min, int max)

@@ -26,7 +26,8 @@ internal sealed partial class IngestHandler(HttpIngest ingest)
     }
 
     public Task NotFoundAsync(HttpContext context) => RefuseAsync(context, new Problem(
-        404, "not_found", "there is nothing here; this listener takes POST /ingest, /sensor-community and /write and the uploads of weather gateways, each also below /t/TOKEN", "path"));
+        404, "not_found", "there is nothing here; this listener takes POST /ingest, /sensor-community and /write and "
+        + "the uploads of weather gateways, each also below /t/TOKEN", "path"));
 
     private async Task HandleAsync(HttpContext context, BodyParser? parser, string accepted, BatchAnswer? answer = null, string? offered = null)
     {

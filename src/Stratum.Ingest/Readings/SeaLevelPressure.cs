@@ -17,12 +17,13 @@ internal static class SeaLevelPressure
     public static void AddTo(StationReadings readings, double? altitude)
     {
         if (altitude is not { } metres || readings.Find("pressure_sea_level") is not null
-            || ValueOf(readings, "pressure") is not { } pressure || ValueOf(readings, "temperature") is not { } temperature)
+            || readings.Find("pressure") is not { } station || ValueOf(readings, "pressure") is not { } pressure
+            || ValueOf(readings, "temperature") is not { } temperature)
         {
             return;
         }
 
-        readings.Add("pressure_sea_level", Reduce(pressure, temperature, metres), "hPa");
+        readings.Add("pressure_sea_level", Reduce(pressure, temperature, metres), "hPa", isIndoor: station.IsIndoor);
     }
 
     /// <summary>hPa at sea level, rounded to the registry's decimals; null where the result is no number.</summary>

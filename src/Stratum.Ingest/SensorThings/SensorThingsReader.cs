@@ -93,7 +93,8 @@ internal sealed class SensorThingsReader(HttpIngest ingest)
         if (NameOf(owner) is not { } name)
         {
             batch.Reject(index, new DraftError(
-                "reading_type", "cannot be told from the Datastream; give its @iot.id in datastreams of a [[sensors]] table, or a name such as garden/temperature"));
+                "reading_type", "cannot be told from the Datastream; give its @iot.id in datastreams of a [[sensors]] table, "
+                + "or a name such as garden/temperature"));
             return;
         }
 

@@ -30,7 +30,9 @@ internal static class StartCommand
     {
         using var loggers = LogSetup.Create(verbose ? LogEventLevel.Debug : LevelOf(options.Log.Level), options.Log);
         await using var node = new StratumNode(options, key, loggers, TimeProvider.System);
+        using var supervisor = new ServiceNotifier(Environment.GetEnvironmentVariable, () => !node.Fault.IsFaulted, TimeProvider.System);
         await node.StartAsync(stop);
+        supervisor.Ready();
         var first = await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop), node.Fault);
         if (!stop.IsCancellationRequested)
         {
@@ -38,6 +40,7 @@ internal static class StartCommand
             await first;
         }
 
+        supervisor.Stopping();
         return node.IsStoreStopped ? ExitCode.StoreStopped : ExitCode.Done;
     }
 

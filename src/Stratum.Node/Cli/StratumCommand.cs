@@ -17,6 +17,8 @@ internal static class StratumCommand
         DemoCommand.Create(),
         KeygenCommand.Create(),
         StatusCommand.Create(),
+        PeersCommand.Create(),
+        DoctorCommand.Create(),
         ConfigCommand.Create(),
         CanonicalCommand.Create(),
         VerifyCommand.Create(),

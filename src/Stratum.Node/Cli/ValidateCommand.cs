@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using Stratum.Core;
+using Stratum.Node.Pipeline;
 using Stratum.Validation;
 
 namespace Stratum.Node.Cli;
@@ -15,7 +16,8 @@ internal static class ValidateCommand
         var file = new Argument<string>(
             "FILE")
         { Description = "NDJSON or CSV with device_id, timestamp, reading_type, value, latitude, longitude, altitude; - is standard input" };
-        var format = new Option<ReplayFormat>("--format") { Description = "detect, ndjson or csv", DefaultValueFactory = _ => ReplayFormat.Detect };
+        var format = new Option<string>("--format") { Description = "How the file is written", DefaultValueFactory = _ => "detect" };
+        format.AcceptOnlyFromAmong("detect", "ndjson", "csv");
         var most = new Option<int>("--max-observations")
         {
             Description = "Refuse longer histories: all of it is held in memory to be put in order of time",
@@ -30,11 +32,12 @@ internal static class ValidateCommand
         };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var lines = await ReadAsync(result.GetValue(file)!, result.GetValue(format), result.GetValue(most), cancellationToken);
+            var lines = await ReadAsync(result.GetValue(file)!, FormatOf(result.GetValue(format)!), result.GetValue(most), cancellationToken);
             var scored = lines.Where(line => line.IsScored).Select(line => line.Observation!).ToList();
             using var progress = ValidateProgress.On(Console.Error, scored.Count);
             var options = result.GetResult(CommonOptions.Config) is null ? new ValidationOptions() : OptionsOf(result);
-            var assessments = new ReplayValidator(QuantityRegistry.Default, options).Score(scored, progress, cancellationToken);
+            var assessments = new ReplayValidator(QuantityRegistry.Default, options, ValidatorRegistry.Create(trust: null))
+                .Score(scored, progress, cancellationToken);
             progress?.Dispose();
             await using var output = Console.OpenStandardOutput();
             await WriteAsync(lines, assessments, output, cancellationToken);
@@ -42,6 +45,13 @@ internal static class ValidateCommand
         });
         return command;
     }
+
+    private static ReplayFormat FormatOf(string name) => name switch
+    {
+        "ndjson" => ReplayFormat.Ndjson,
+        "csv" => ReplayFormat.Csv,
+        _ => ReplayFormat.Detect,
+    };
 
     // A history is judged alike wherever the command runs; only a configuration that is named on the command line changes the weights.
     private static ValidationOptions OptionsOf(ParseResult result)

@@ -33,7 +33,7 @@ internal sealed partial class DemoNode : IAsyncDisposable
 
     /// <summary>Runs `init` and `start` in a directory and waits until the node is ready.</summary>
     public static async Task<DemoNode> StartAsync(
-        string name, string directory, DemoPorts ports, HttpClient client, TimeProvider time, CancellationToken cancellationToken)
+        string name, string directory, DemoPorts ports, DemoNode? peer, HttpClient client, TimeProvider time, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(directory);
         var configuration = Path.Combine(directory, "stratum.toml");
@@ -48,6 +48,10 @@ internal sealed partial class DemoNode : IAsyncDisposable
             [network]
             api_listen = "127.0.0.1:{ports.Api}"
             ingest_listen = "127.0.0.1:{ports.Ingest}"
+            mesh_listen = "127.0.0.1:{ports.Mesh}"
+            heartbeat_listen = "127.0.0.1:{ports.Heartbeat}"
+            network_id = "stratum-demo"
+            initial_peers = [{(peer is null ? "" : $"\"127.0.0.1:{peer.Ports.Mesh}\"")}]
 
             [log]
             file = "stratum.log"

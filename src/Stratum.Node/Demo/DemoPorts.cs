@@ -4,10 +4,11 @@ using System.Net.Sockets;
 namespace Stratum.Node.Demo;
 
 /// <summary>The ports of one node of the demo.</summary>
-internal sealed record DemoPorts(int Api, int Ingest)
+internal sealed record DemoPorts(int Api, int Ingest, int Mesh, int Heartbeat)
 {
     /// <summary>Free loopback ports: the documented ones where they are free, otherwise what the system gives.</summary>
-    public static DemoPorts Find(int preferredApi) => new(FreePort(preferredApi), FreePort(preferredApi + 1));
+    public static DemoPorts Find(int preferredApi) =>
+        new(FreePort(preferredApi), FreePort(preferredApi + 1), FreePort(preferredApi + 1000), FreePort(preferredApi + 1001));
 
     private static int FreePort(int preferred)
     {

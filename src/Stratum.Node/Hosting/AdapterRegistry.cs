@@ -6,9 +6,16 @@ namespace Stratum.Node.Hosting;
 /// <summary>The kinds of adapter that this version has. A new kind is one factory here.</summary>
 internal static class AdapterRegistry
 {
-    public static IReadOnlyDictionary<string, IIngestAdapterFactory> Create(HttpIngest ingest, string nodeName)
+    public static IReadOnlyDictionary<string, IIngestAdapterFactory> Create(HttpIngest ingest, string nodeName, Func<string, long?> newestOf)
     {
-        IIngestAdapterFactory[] factories = [new HttpJsonFactory(ingest), new EcowittFactory(ingest), new MqttFactory(ingest, nodeName)];
+        IIngestAdapterFactory[] factories =
+        [
+            new HttpJsonFactory(ingest),
+            new EcowittFactory(ingest),
+            new Bme280Factory(ingest),
+            new DavisFactory(ingest, newestOf),
+            new MqttFactory(ingest, nodeName),
+        ];
         return factories.ToDictionary(factory => factory.Kind, StringComparer.Ordinal);
     }
 }

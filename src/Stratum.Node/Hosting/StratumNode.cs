@@ -35,6 +35,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
     private PrometheusExporter? _metrics;
     private ObservationStore? _store;
     private ObservationIntake? _intake;
+    private Task _secondScoring = Task.CompletedTask;
     private MeshNode? _mesh;
     private WebApplication? _api;
     private WebApplication? _ingest;
@@ -66,15 +67,22 @@ internal sealed partial class StratumNode : IAsyncDisposable
         var fanOut = new DurableFanOut(_bus);
         _store = OpenStore(trust, fanOut);
         var scorer = new ValidationPipeline(
-            _store, QuantityRegistry.Default, ValidationOptionsOf(_options.Validation), ValidationPipeline.StandardValidators());
+            _store, QuantityRegistry.Default, ValidationOptionsOf(_options.Validation), ValidatorRegistry.Create(trust), trust);
         Rescore(_store, scorer);
         fanOut.Attach(scorer);
+        var secondScoring = new SecondScoring(scorer, _store, _time, _loggers.CreateLogger<SecondScoring>());
+        _secondScoring = Task.Run(() => secondScoring.RunAsync(_stopping.Token), CancellationToken.None);
         _intake = new ObservationIntake(_key, _store, scorer, IntakeOptionsOf(_options), _time, _loggers.CreateLogger<ObservationIntake>());
 
         var clock = new ClockPlausibility(_time);
         var ingest = CreateIngest(clock);
         _adapters.Add(ingest);
         AddSensors(ingest);
+        if (MqttOutputSetup.Create(_options.MqttOut, ingest, _bus, _store, _key.NodeId) is { } output)
+        {
+            _adapters.Add(output);
+        }
+
         _mesh = CreateMesh(_store, scorer, trust, identity);
         var services = new ApiServices
         {
@@ -119,6 +127,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
         }
 
         await Task.WhenAll(_adapterTasks);
+        await _secondScoring;
         if (_mesh is not null)
         {
             // Before the store: what a peer is told to be stored is durable.
@@ -188,7 +197,8 @@ internal sealed partial class StratumNode : IAsyncDisposable
 
     private void AddSensors(HttpIngest ingest)
     {
-        var factories = AdapterRegistry.Create(ingest, _key.NodeId.ToString());
+        var factories = AdapterRegistry.Create(
+            ingest, _key.NodeId.ToString(), deviceId => _store!.LatestOf(new StationKey(_key.NodeId, deviceId)).Max(stored => (long?)stored.Timestamp));
         foreach (var sensor in _options.Sensors)
         {
             if (!factories.TryGetValue(sensor.Adapter, out var factory))

@@ -10,6 +10,9 @@ internal sealed partial class SecondScoring(ValidationPipeline pipeline, IObserv
     /// <summary>Windows are ten minutes long and closed with half a minute's grace: looking each half minute adds no more than that again.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
+    /// <summary>What the validation remembers of a series.</summary>
+    private const long PastSeconds = 48 * 3600;
+
     private long _reportedRefused;
 
     /// <summary>Runs until <paramref name="stopping"/>; a failure is logged and the next windows are closed all the same.</summary>
@@ -18,6 +21,7 @@ internal sealed partial class SecondScoring(ValidationPipeline pipeline, IObserv
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
+            Relive(stopping);
             while (await timer.WaitForNextTickAsync(stopping))
             {
                 Close(stopping);
@@ -26,6 +30,19 @@ internal sealed partial class SecondScoring(ValidationPipeline pipeline, IObserv
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The node stops; what is not scored twice keeps its first score.
+        }
+    }
+
+    private void Relive(CancellationToken stopping)
+    {
+        try
+        {
+            var query = new ObservationQuery { From = time.GetUtcNow().ToUnixTimeSeconds() - PastSeconds, AllDuplicates = true };
+            pipeline.Relive(store.Query(query).Select(stored => stored.Observation.Observation), stopping);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotRelived(e);
         }
     }
 
@@ -52,6 +69,9 @@ internal sealed partial class SecondScoring(ValidationPipeline pipeline, IObserv
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Second scores could not be made; the first ones stay")]
     private partial void LogFailed(Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The past of the stations could not be read back; scores rest on what comes from now on")]
+    private partial void LogNotRelived(Exception e);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} observations keep the score of their arrival: more were waiting for their window than may")]
     private partial void LogRefused(long count);

@@ -5,6 +5,13 @@ namespace Stratum.Validation;
 /// <summary>All that the window pass remembers of one series; below one KiB.</summary>
 internal sealed class SeriesTrack(SeriesKey key)
 {
+    /// <summary>Order of tracks of one quantity.</summary>
+    public static readonly Comparison<SeriesTrack> ByStation = static (a, b) =>
+    {
+        var order = a.Key.Station.NodeId.CompareTo(b.Key.Station.NodeId);
+        return order != 0 ? order : string.CompareOrdinal(a.Key.Station.DeviceId, b.Key.Station.DeviceId);
+    };
+
     public SeriesKey Key { get; } = key;
 
     public ResidualHistory History { get; } = new();

@@ -83,6 +83,12 @@ public sealed class PlausibilityValidator : IValidator
             reason = reason is null ? broken : $"{reason}; {broken}";
         }
 
+        if (HumidParticles.Find(observation, latest) is var (dampScore, damp))
+        {
+            score *= dampScore;
+            reason = reason is null ? damp : $"{reason}; {damp}";
+        }
+
         return new ValidatorResult(score, reason);
     }
 

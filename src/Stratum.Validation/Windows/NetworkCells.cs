@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Stratum.Core;
 
 namespace Stratum.Validation;
@@ -15,11 +14,8 @@ internal sealed class NetworkCells
     /// <summary>The most sites in one factorisation, halo included: larger gained nothing on berlin-temperature, 60 lost 0.02 F1.</summary>
     public const int SitesMost = 100;
 
-    /// <summary>Of the halo's seats so many in four are for known signers first: a crowd of made-up stations must not push them out.</summary>
-    private const int KnownSeatsOfFour = 3;
-
     private readonly StrangerCap _interpolation = new();
-    private readonly List<(double Distance, SeriesTrack Track)> _halo = [];
+    private readonly CellHalo _halo = new();
 
     /// <summary>Sets what the neighbours make expect for every track. <paramref name="votes"/> says for each track whether it speaks about others.</summary>
     public void Solve(List<SeriesTrack> tracks, HashSet<SeriesTrack> votes, InterpolationRule rule, double radiusKm)
@@ -36,28 +32,29 @@ internal sealed class NetworkCells
         }
 
         var plane = new LocalPlane(core[0].Position);
-        double west = double.MaxValue, east = double.MinValue, south = double.MaxValue, north = double.MinValue;
-        foreach (var track in core)
+        var places = new (double EastKm, double NorthKm)[core.Length];
+        for (var i = 0; i < core.Length; i++)
         {
-            var (x, y) = plane.Project(track.Position);
-            (west, east, south, north) = (Math.Min(west, x), Math.Max(east, x), Math.Min(south, y), Math.Max(north, y));
+            places[i] = plane.Project(core[i].Position);
         }
 
+        var box = PlaneBox.Around(places);
+
         // A cell wider than three radii would be a plane through several climates.
-        var small = Math.Max(east - west, north - south) <= 3 * radiusKm;
+        var small = box.WidthKm <= 3 * radiusKm;
         if (small && (core.Length <= CoreMost || all.Length <= SitesMost))
         {
-            SolveCell(core, all, votes, rule, radiusKm, plane, ((west + east) / 2, (south + north) / 2));
+            SolveCell(core, all, votes, rule, radiusKm, plane);
             return;
         }
 
         if (core.Length == 1)
         {
-            SolveCell(core, all, votes, rule, radiusKm, plane, (0, 0));
+            SolveCell(core, all, votes, rule, radiusKm, plane);
             return;
         }
 
-        var byEast = east - west > north - south;
+        var byEast = box.East - box.West > box.North - box.South;
         core.Sort((a, b) =>
         {
             var (p, q) = (plane.Project(a.Position), plane.Project(b.Position));
@@ -69,68 +66,13 @@ internal sealed class NetworkCells
         Cut(copy.AsSpan(copy.Length / 2), all, votes, rule, radiusKm);
     }
 
-    private void SolveCell(
-        Span<SeriesTrack> core, SeriesTrack[] all, HashSet<SeriesTrack> votes, InterpolationRule rule, double radiusKm, LocalPlane plane,
-            (double East, double North) centre)
+    private void SolveCell(Span<SeriesTrack> core, SeriesTrack[] all, HashSet<SeriesTrack> votes, InterpolationRule rule, double radiusKm, LocalPlane plane)
     {
-        var inCore = new HashSet<SeriesTrack>(core.ToArray());
-        var places = new (double EastKm, double NorthKm)[core.Length];
-        var reachKm = radiusKm;
-        for (var i = 0; i < core.Length; i++)
-        {
-            places[i] = plane.Project(core[i].Position);
-            reachKm = Math.Max(reachKm, radiusKm + Math.Sqrt(Square(places[i].EastKm - centre.East) + Square(places[i].NorthKm - centre.North)));
-        }
-
-        _halo.Clear();
-        foreach (var other in all)
-        {
-            var (east, north) = plane.Project(other.Position);
-            if (inCore.Contains(other) || !votes.Contains(other) || Square(east - centre.East) + Square(north - centre.North) > reachKm * reachKm)
-            {
-                continue;
-            }
-
-            var nearest = double.MaxValue;
-            foreach (var place in places)
-            {
-                nearest = Math.Min(nearest, Square(east - place.EastKm) + Square(north - place.NorthKm));
-            }
-
-            if (nearest <= radiusKm * radiusKm)
-            {
-                _halo.Add((nearest, other));
-            }
-        }
-
-        _halo.Sort((a, b) => a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance)
-            : string.CompareOrdinal(a.Track.Key.Station.DeviceId, b.Track.Key.Station.DeviceId));
-        SeatKnownFirst(Math.Max(0, SitesMost - core.Length));
-        var halo = CollectionsMarshal.AsSpan(_halo)[..Math.Min(_halo.Count, Math.Max(0, SitesMost - core.Length))];
-        var cell = new SeriesTrack[core.Length + halo.Length];
+        var halo = _halo.Choose(core, all, votes, plane, radiusKm, SitesMost - core.Length);
+        var cell = new SeriesTrack[core.Length + halo.Count];
         core.CopyTo(cell);
-        for (var i = 0; i < halo.Length; i++)
-        {
-            cell[core.Length + i] = halo[i].Track;
-        }
-
+        halo.CopyTo(cell, core.Length);
         Judge(cell, core.Length, votes, rule, radiusKm, plane);
-    }
-
-    /// <summary>Moves the nearest known sites into three quarters of the seats when they would not have them by nearness.</summary>
-    private void SeatKnownFirst(int seats)
-    {
-        if (_halo.Count <= seats || !_halo.Exists(site => site.Track.IsStranger))
-        {
-            return;
-        }
-
-        var known = _halo.FindAll(site => !site.Track.IsStranger);
-        var seated = known.GetRange(0, Math.Min(known.Count, seats * KnownSeatsOfFour / 4));
-        var taken = seated.ConvertAll(site => site.Track).ToHashSet();
-        seated.AddRange(_halo.FindAll(site => !taken.Contains(site.Track)));
-        _halo.Clear();
-        _halo.AddRange(seated);
     }
 
     private void Judge(SeriesTrack[] cell, int coreLength, HashSet<SeriesTrack> votes, InterpolationRule rule, double radiusKm, LocalPlane plane)
@@ -193,6 +135,4 @@ internal sealed class NetworkCells
 
         return count == 0 ? 0 : RobustStatistics.Median(known[..count]);
     }
-
-    private static double Square(double value) => value * value;
 }

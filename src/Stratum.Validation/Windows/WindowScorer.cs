@@ -137,6 +137,8 @@ public sealed class WindowScorer(
             }
         }
 
+        // Whoever was heard first, the same values give the same scores.
+        tracks.Sort(SeriesTrack.ByStation);
         _cells.Solve(tracks, Votes.Of(tracks), RuleOf(rule), Neighbourhood.LargestKm(rule));
     }
 

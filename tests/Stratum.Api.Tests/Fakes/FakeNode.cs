@@ -45,6 +45,10 @@ internal sealed class FakeNode : IObservationScorer, ISignerTrust, IMeshStatusSo
 
     public string? Problem() => ReadyProblem;
 
+    public double? Reputation { get; set; }
+
+    public double? ReputationOf(StationKey station) => Reputation;
+
     public Assessment Score(Observation observation) => Assessment.NotEvaluated;
 
     public void Learn(Observation observation, Assessment assessment)

@@ -25,6 +25,7 @@ internal static class ValidationBenchmark
         foreach (var set in sets)
         {
             Measure(set);
+            InterpolationErrors.Print(Right(set));
         }
 
         if (sets.Count == 0)
@@ -34,6 +35,15 @@ internal static class ValidationBenchmark
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>What the stations said rightly at some instants: of a set of hours each seventh, which is every hour of the day in a week.</summary>
+    private static IEnumerable<IReadOnlyList<Observation>> Right(LabelledSet set)
+    {
+        var labelled = set.Cases[0];
+        return Enumerable.Range(0, labelled.Observations.Count).Where(i => labelled.Labels[i] == 0).Select(i => labelled.Observations[i])
+            .GroupBy(observation => observation.Timestamp).Where(instant => instant.Key / 3600 % 7 == 0 || labelled.Observations[0].Timestamp == instant.Key)
+            .Select(instant => instant.ToList());
     }
 
     private static List<LabelledSet> SetsIn(string folder)
@@ -83,9 +93,8 @@ internal static class ValidationBenchmark
         }
 
         var passed = counts.F1 >= set.Bar.F1 && counts.FalsePositiveRate <= set.Bar.Fpr;
-        Console.WriteLine(
-            $"   Stratum                            P {counts.Precision:0.000} R {counts.Recall:0.000} FPR {counts.FalsePositiveRate:0.0000} "
-            + $"F1 {counts.F1:0.000}"
+        var figures = $"P {counts.Precision:0.000} R {counts.Recall:0.000} FPR {counts.FalsePositiveRate:0.0000} F1 {counts.F1:0.000}";
+        Console.WriteLine($"   Stratum                            {figures}"
             + $"   bar: F1 >= {set.Bar.F1:0.000}, FPR <= {set.Bar.Fpr:0.000}: {(passed ? "reached" : "MISSED")}");
         for (var kind = 1; kind < set.Kinds.Count; kind++)
         {

@@ -63,7 +63,8 @@ public sealed class Bme280Tests
     {
         using var chip = Bme280Vector.Get("claudiomattera_blocking_tests").Chip();
         await using var server = await IngestServer.StartAsync();
-        var adapter = Create(server, chip, ("temperature_offset", "-2.33"), ("humidity_offset", "0.15"), ("pressure_offset", "1"), ("oversampling", "16"), ("indoor", "true"));
+        var adapter = Create(server, chip, ("temperature_offset", "-2.33"), ("humidity_offset", "0.15"), ("pressure_offset", "1"), ("oversampling", "16"),
+            ("indoor", "true"));
         await using (var run = new AdapterRun(adapter, server.Intake))
         {
             await run.UntilReadingsAsync(4);

@@ -21,7 +21,8 @@ public sealed class SensorThingsTests
         var (status, rows) = await PostAsync(server, Capture.Text("http", "sensorthings_dataarray.json"));
         Assert.Equal(201, status);
         Assert.Equal(
-            ["/series?device_id=garden&type=temperature&from=1714557600&to=1714557601", "/series?device_id=garden&type=temperature&from=1714557660&to=1714557661"],
+            ["/series?device_id=garden&type=temperature&from=1714557600&to=1714557601",
+                "/series?device_id=garden&type=temperature&from=1714557660&to=1714557661"],
             rows);
         Assert.Equal([(21.3, 1714557600), (21.4, 1714557660)], server.Intake.Observations.Select(o => (o.Value, o.Timestamp)));
         Assert.All(server.Intake.Observations, o => Assert.Equal("garden", o.Series[TextField.DeviceId]));
@@ -41,7 +42,8 @@ public sealed class SensorThingsTests
         await using var server = await StartAsync(Garden);
         var (status, rows) = await PostAsync(server, """
             [{"Datastream":{"@iot.id":"two"},"components":["result","phenomenonTime","FeatureOfInterest/id"],
-              "dataArray":[[101325,"2024-05-01T09:00:00Z/2024-05-01T10:00:00Z",1],["x","2024-05-01T10:00:00Z",1],[1,"yesterday",1],[1,"2024-05-01T10:00:00",1],7]},
+              "dataArray":[[101325,"2024-05-01T09:00:00Z/2024-05-01T10:00:00Z",1],["x","2024-05-01T10:00:00Z",1],[1,"yesterday",1],[
+                  1,"2024-05-01T10:00:00",1],7]},
              {"Datastream":{"@iot.id":99},"components":["result"],"dataArray":[[1]]},
              {"Datastream":{"@iot.id":"attic/temp","unitOfMeasurement":{"symbol":"degF"}},"components":["result","resultTime"],
               "dataArray":[[50,"2024-05-01T12:00:00+02:00"]]}]

@@ -20,7 +20,14 @@ internal static class ExampleText
         ("davis", ["url = \"tcp://192.168.1.50:22222\""]),
         ("ecowitt", ["mode = \"poll\"", "url = \"http://192.168.1.51\""]),
         ("bme280", ["bus = \"/dev/i2c-1\"", "address = 0x76", "interval_s = 60"]),
-        ("mqtt", ["url = \"mqtt://localhost:1883\"", "username = \"stratum\"", "password = \"secret\"", "preset = \"tasmota\"", "topic = \"tele/+/SENSOR\""]),
+        ("mqtt",
+        [
+            "url = \"mqtt://localhost:1883\"", "username = \"stratum\"", "password = \"secret\"", "preset = \"tasmota\"", "topic = \"tele/{device}/SENSOR\"",
+            "timezone = \"Europe/Oslo\"", "temperature_unit = \"C\"", "client_id = \"stratum1\"", "clean_session = false", "qos = 1", "keep_alive_s = 60",
+            "status_topic = \"stratum/status\"", "tls_ca_path = \"/etc/stratum/ca.pem\"", "tls_cert_path = \"/etc/stratum/client.pem\"",
+            "tls_key_path = \"/etc/stratum/client.key\"", "allow_plain_password = false", "time_path = \"$.time\"",
+            "map = [{ path = \"$.t\", reading_type = \"temperature\", unit = \"C\" }]",
+        ]),
     ];
 
     public static string Write()
@@ -74,7 +81,7 @@ internal static class ExampleText
         foreach (var (adapter, lines) in Devices)
         {
             var article = adapter == "ecowitt" ? "An" : "A";
-            text.Append($"\n# {article} {adapter} device. No effect yet in this version (comes with {LaterFeature.Adapters}).\n");
+            text.Append($"\n# {article} {adapter} device.{(adapter is "mqtt" ? "" : $" No effect yet in this version (comes with {LaterFeature.Adapters}).")}\n");
             text.Append($"#[[sensors]]\n#adapter = \"{adapter}\"\n");
             text.AppendJoin("", lines.Select(line => $"#{line}\n"));
         }

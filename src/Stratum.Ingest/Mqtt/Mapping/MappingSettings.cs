@@ -85,12 +85,14 @@ internal static class MappingSettings
             readingType = "rain_total";
         }
 
-        if (readingType.Length > 0 && unit.Length > 0 && QuantityRegistry.Default.Find(readingType) is { } quantity && !UnitConversion.AreConvertible(unit, quantity.Unit))
+        if (readingType.Length > 0 && unit.Length > 0 && QuantityRegistry.Default.Find(readingType) is { } quantity
+            && !UnitConversion.AreConvertible(unit, quantity.Unit))
         {
             throw settings.Wrong($"{prefix}unit is \"{Excerpt.Of(unit)}\"; {readingType} is accepted in \"{quantity.Unit}\" or a known unit of the same kind");
         }
 
-        var nulls = sensor.Settings.Where(pair => pair.Key == prefix + "null" || pair.Key.StartsWith(prefix + "null:", StringComparison.Ordinal)).Select(pair => pair.Value);
+        var nulls = sensor.Settings.Where(pair =>
+            pair.Key == prefix + "null" || pair.Key.StartsWith(prefix + "null:", StringComparison.Ordinal)).Select(pair => pair.Value);
         return new ValueMapping(
             JsonPath.Parse(settings.Text(prefix + "path") ?? "$"),
             readingType,

@@ -38,7 +38,14 @@ internal sealed class MqttReadings
             return;
         }
 
-        var draft = new ObservationDraft { Value = number, Timestamp = Timestamp, Latitude = Position?.Latitude, Longitude = Position?.Longitude, Altitude = Altitude };
+        var draft = new ObservationDraft
+        {
+            Value = number,
+            Timestamp = Timestamp,
+            Latitude = Position?.Latitude,
+            Longitude = Position?.Longitude,
+            Altitude = Altitude
+        };
         draft[TextField.DeviceId] = Device.Length > 0 ? Device + suffix : null;
         draft[TextField.ReadingType] = readingType;
         draft[TextField.Unit] = unit;

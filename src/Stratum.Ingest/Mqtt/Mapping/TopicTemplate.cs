@@ -88,5 +88,6 @@ internal sealed class TopicTemplate
     private static string FilterOf(string level) => level.StartsWith('{') ? (level.EndsWith("...}", StringComparison.Ordinal) ? "#" : "+") : level;
 
     private static StratumException Wrong(string text) => new(
-        $"topic is \"{Excerpt.Of(text)}\"; accepted are levels of text, +, {{name}} (a level that is captured) and, last, # or {{name...}}, such as \"tele/{{device}}/SENSOR\"");
+        $"topic is \"{Excerpt.Of(text)}\"; accepted are levels of text, +, {{name}} (a level that is captured) and, last, # or {{name...}}, "
+        + "such as \"tele/{device}/SENSOR\"");
 }

@@ -14,11 +14,13 @@ internal sealed class EspHomeReader(MqttReaderOptions options) : IMqttReader
         ("soil_moisture", "soil_moisture", "%"), ("humidity", "humidity", "%"), ("sea_level_pressure", "pressure_sea_level", "hPa"),
         ("pressure", "pressure", "hPa"), ("illuminance", "light_level", "lux"), ("wind_speed", "wind_speed", "km/h"), ("wind_gust", "wind_gust", "km/h"),
         ("wind_direction", "wind_direction", "deg"), ("uv_index", "uv_index", "1"), ("co2", "co2", "ppm"),
-        ("pm_1_0", "pm1_0", "ug/m3"), ("pm_2_5", "pm2_5", "ug/m3"), ("pm_10_0", "pm10", "ug/m3"), ("pm1_0", "pm1_0", "ug/m3"), ("pm2_5", "pm2_5", "ug/m3"), ("pm10", "pm10", "ug/m3"),
+        ("pm_1_0", "pm1_0", "ug/m3"), ("pm_2_5", "pm2_5", "ug/m3"), ("pm_10_0", "pm10", "ug/m3"), ("pm1_0", "pm1_0", "ug/m3"), ("pm2_5", "pm2_5", "ug/m3"),
+            ("pm10", "pm10", "ug/m3"),
     ];
 
     // Words that say that the number is of the device, or wanted, not measured outside of it.
-    private static readonly FrozenSet<string> Inner = new[] { "cpu", "internal", "esp", "esp32", "chip", "board", "core", "target", "setpoint", "battery", "water" }.ToFrozenSet();
+    private static readonly FrozenSet<string> Inner = new[
+        ] { "cpu", "internal", "esp", "esp32", "chip", "board", "core", "target", "setpoint", "battery", "water" }.ToFrozenSet();
     private static readonly FrozenSet<string> Indoors = new[] { "inside", "indoor", "room", "bedroom", "kitchen", "living" }.ToFrozenSet();
 
     // "Outside" is where a weather sensor stands: it names no second one.
@@ -49,7 +51,8 @@ internal sealed class EspHomeReader(MqttReaderOptions options) : IMqttReader
             {
                 readings.Device = captures.GetValueOrDefault("device", "");
                 var suffix = before.Length == 0 || First.Contains(before) ? "" : "-" + before.Replace('_', '-');
-                readings.Add(readingType, MessageValue.NumberOf(message.Text), unit == "C" ? options.TemperatureUnit : unit, suffix, words.Any(Indoors.Contains));
+                readings.Add(readingType, MessageValue.NumberOf(message.Text), unit == "C" ? options.TemperatureUnit
+                    : unit, suffix, words.Any(Indoors.Contains));
             }
 
             return;

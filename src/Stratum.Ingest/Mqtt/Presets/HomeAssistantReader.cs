@@ -48,7 +48,8 @@ internal sealed class HomeAssistantReader : IMqttDiscovery
             return;
         }
 
-        readings.Timestamp = TimeNames.Select(name => MessageTime.Read(MessageValue.Member(message.Root, name), _zone)).FirstOrDefault(time => time is not null);
+        readings.Timestamp = TimeNames.Select(name => MessageTime.Read(MessageValue.Member(message.Root, name), _zone)).FirstOrDefault(time =>
+            time is not null);
         // By key, not by the order in which the broker told of them: who has the plain name must not depend on that.
         foreach (var entity in entities.OrderBy(entity => entity.Key, StringComparer.Ordinal))
         {

@@ -51,6 +51,7 @@ internal static class HomeAssistantTemplate
         }
 
         // A sum or a call would stand inside of a name.
-        return path.LastName.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or ':' || (c == ' ' && parts[0].Contains('[', StringComparison.Ordinal)));
+        return path.LastName.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or ':'
+            || (c == ' ' && parts[0].Contains('[', StringComparison.Ordinal)));
     }
 }

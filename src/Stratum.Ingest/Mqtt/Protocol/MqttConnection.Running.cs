@@ -7,7 +7,8 @@ internal sealed partial class MqttConnection
     /// Reads until the connection ends, which is always an exception. <paramref name="onMessage"/> may wait: nothing more is read then,
     /// and the broker sees its window fill. Acknowledging is the caller's.
     /// </summary>
-    public async Task RunAsync(Func<MqttPublish, CancellationToken, ValueTask> onMessage, Func<ushort, CancellationToken, ValueTask> onRelease, CancellationToken cancellationToken)
+    public async Task RunAsync(Func<MqttPublish, CancellationToken, ValueTask> onMessage, Func<ushort, CancellationToken, ValueTask> onRelease,
+        CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = ReadAllAsync(onMessage, onRelease, ended.Token);

@@ -53,7 +53,8 @@ internal sealed partial class MqttConnection : IAsyncDisposable
             if (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 throw new DeviceException(
-                    $"the broker {options.Host}:{options.Port} did not answer within {options.AnswerTimeoutSeconds} s; is the port right, and TLS as it expects?");
+                    $"the broker {options.Host}:{options.Port} did not answer within {options.AnswerTimeoutSeconds} s; "
+                    + "is the port right, and TLS as it expects?");
             }
 
             throw;
@@ -70,7 +71,8 @@ internal sealed partial class MqttConnection : IAsyncDisposable
     {
         await SendAsync(MqttPacketWriter.Connect(_options), cancellationToken).ConfigureAwait(false);
         var answer = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw new DeviceException($"the broker {_options.Host}:{_options.Port} closed the connection instead of answering; does it speak MQTT 3.1.1 there?");
+            ?? throw new DeviceException(
+                $"the broker {_options.Host}:{_options.Port} closed the connection instead of answering; does it speak MQTT 3.1.1 there?");
         if (answer.Type != MqttPacketType.ConnectAck || answer.Body.Length != 2)
         {
             throw new MqttProtocolException($"the broker answered with {answer.Type} of {answer.Body.Length} bytes instead of CONNACK");
@@ -85,7 +87,8 @@ internal sealed partial class MqttConnection : IAsyncDisposable
             case 2:
                 throw new MqttRefusedException($"the broker refuses the client id \"{_options.ClientId}\"; give another in client_id");
             case 4 or 5:
-                throw new MqttRefusedException($"the broker refuses this user ({(code == 4 ? "bad user or password" : "not authorised")}): check username and password");
+                throw new MqttRefusedException(
+                    $"the broker refuses this user ({(code == 4 ? "bad user or password" : "not authorised")}): check username and password");
             default:
                 throw new DeviceException($"the broker refuses the connection with code {code} (1: MQTT 3.1.1 is not spoken, 3: not available)");
         }
