@@ -21,18 +21,19 @@ internal sealed class MqttOutput : DeviceAdapter
 
     private readonly MqttOutputOptions _options;
     private readonly IObservationBus _bus;
-    private readonly IObservationStore _store;
+    private readonly Func<long, IEnumerable<StoredObservation>> _readArrivals;
     private readonly NodeId _own;
     private readonly MqttOutputTopics _topics;
     private readonly HashSet<string> _announced = new(StringComparer.Ordinal);
     private long _lastArrival;
 
-    public MqttOutput(AdapterFrame frame, MqttOutputOptions options, IObservationBus bus, IObservationStore store, NodeId own)
+    public MqttOutput(
+        AdapterFrame frame, MqttOutputOptions options, IObservationBus bus, NodeId own, long lastArrival, Func<long, IEnumerable<StoredObservation>> readArrivals)
         : base(frame)
     {
         _topics = new MqttOutputTopics(options);
         _options = options with { Connection = options.Connection with { StatusTopic = _topics.StatusOf(own), IsCleanSession = true } };
-        (_bus, _store, _own, _lastArrival) = (bus, store, own, store.LastArrival);
+        (_bus, _own, _lastArrival, _readArrivals) = (bus, own, lastArrival, readArrivals);
     }
 
     protected override string Target => $"the broker {_options.Connection.Host}:{_options.Connection.Port} ([mqtt_out])";
@@ -68,11 +69,11 @@ internal sealed class MqttOutput : DeviceAdapter
     private async Task PublishAllAsync(MqttConnection connection, IObservationSubscription subscription, CancellationToken cancellationToken)
     {
         // What was stored before the subscription, or while the broker was away.
-        await PublishAsync(connection, _store.ReadArrivals(_lastArrival), cancellationToken).ConfigureAwait(false);
+        await PublishAsync(connection, _readArrivals(_lastArrival), cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var delivery = await subscription.ReceiveAsync(cancellationToken).ConfigureAwait(false);
-            var observations = delivery.Overflowed ? _store.ReadArrivals(_lastArrival) : delivery.Observations;
+            var observations = delivery.Overflowed ? _readArrivals(_lastArrival) : delivery.Observations;
             await PublishAsync(connection, observations, cancellationToken).ConfigureAwait(false);
         }
     }

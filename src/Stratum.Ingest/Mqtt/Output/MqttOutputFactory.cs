@@ -13,6 +13,7 @@ public static class MqttOutputFactory
     {
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentNullException.ThrowIfNull(store);
-        return new MqttOutput(listener.Frame(new SensorOptions { Adapter = Name, Name = Name }, Name, Name), options, bus, store, own);
+        var frame = listener.Frame(new SensorOptions { Adapter = Name, Name = Name }, Name, Name);
+        return new MqttOutput(frame, options, bus, own, store.LastArrival, store.ReadArrivals);
     }
 }
