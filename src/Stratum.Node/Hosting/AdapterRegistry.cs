@@ -7,9 +7,9 @@ namespace Stratum.Node.Hosting;
 internal static class AdapterRegistry
 {
     /// <param name="ingest">The listener and the frame that all adapters share.</param>
+    /// <param name="nodeName">What tells this node from others at one broker.</param>
     /// <param name="newestOf">Unix seconds of the newest observation of a device of this node: where an archive is read from.</param>
-    /// <param name="nodeId">Names this node to a broker.</param>
-    public static IReadOnlyDictionary<string, IIngestAdapterFactory> Create(HttpIngest ingest, Func<string, long?> newestOf, string nodeId)
+    public static IReadOnlyDictionary<string, IIngestAdapterFactory> Create(HttpIngest ingest, string nodeName, Func<string, long?> newestOf)
     {
         IIngestAdapterFactory[] factories =
         [
@@ -17,7 +17,7 @@ internal static class AdapterRegistry
             new EcowittFactory(ingest),
             new Bme280Factory(ingest),
             new DavisFactory(ingest, newestOf),
-            new MqttFactory(ingest, nodeId),
+            new MqttFactory(ingest, nodeName),
         ];
         return factories.ToDictionary(factory => factory.Kind, StringComparer.Ordinal);
     }

@@ -78,6 +78,11 @@ internal sealed partial class StratumNode : IAsyncDisposable
         var ingest = CreateIngest(clock);
         _adapters.Add(ingest);
         AddSensors(ingest);
+        if (MqttOutputSetup.Create(_options.MqttOut, ingest, _bus, _store, _key.NodeId) is { } output)
+        {
+            _adapters.Add(output);
+        }
+
         _mesh = CreateMesh(_store, scorer, trust, identity);
         var services = new ApiServices
         {
@@ -193,9 +198,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
     private void AddSensors(HttpIngest ingest)
     {
         var factories = AdapterRegistry.Create(
-            ingest,
-            deviceId => _store!.LatestOf(new StationKey(_key.NodeId, deviceId)).Max(stored => (long?)stored.Timestamp),
-            _key.NodeId.ToString());
+            ingest, _key.NodeId.ToString(), deviceId => _store!.LatestOf(new StationKey(_key.NodeId, deviceId)).Max(stored => (long?)stored.Timestamp));
         foreach (var sensor in _options.Sensors)
         {
             if (!factories.TryGetValue(sensor.Adapter, out var factory))

@@ -7,11 +7,13 @@ namespace Stratum.Ingest.Tests;
 /// <summary>The adapter as the node makes it, from the keys of a [[sensors]] table.</summary>
 internal static class MqttSetup
 {
-    public static IIngestAdapter Create(FakeClock clock, SensorOptions sensor)
+    public static IIngestAdapter Create(FakeClock clock, SensorOptions sensor) =>
+        new MqttFactory(Listener(clock), "node").Create(sensor);
+
+    public static HttpIngest Listener(FakeClock clock)
     {
         var tokens = new TokenStore(Path.Combine(Path.GetTempPath(), "stratum-no-tokens.json"), clock);
-        var listener = new HttpIngest(new HttpIngestOptions(), tokens, clock, new IngestMetrics(new Meter("test")), clock, NullLogger<HttpIngest>.Instance);
-        return new MqttFactory(listener, "node").Create(sensor);
+        return new HttpIngest(new HttpIngestOptions(), tokens, clock, new IngestMetrics(new Meter("test")), clock, NullLogger<HttpIngest>.Instance);
     }
 
     public static SensorOptions Sensor(params (string Key, string Value)[] settings) => new()

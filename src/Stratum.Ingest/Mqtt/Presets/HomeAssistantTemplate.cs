@@ -36,7 +36,7 @@ internal static class HomeAssistantTemplate
             return true;
         }
 
-        if (!parts[0].StartsWith(Json, StringComparison.Ordinal))
+        if (!parts[0].StartsWith(Json, StringComparison.Ordinal) || !IsPath(parts[0]))
         {
             return false;
         }
@@ -44,14 +44,34 @@ internal static class HomeAssistantTemplate
         try
         {
             path = JsonPath.Parse("$" + parts[0][Json.Length..]);
+            return true;
         }
         catch (StratumException)
         {
             return false;
         }
+    }
 
-        // A sum or a call would stand inside of a name.
-        return path.LastName.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or ':'
-            || (c == ' ' && parts[0].Contains('[', StringComparison.Ordinal)));
+    // Outside of quotes a path has neither spaces nor operators: "a * 0.1" computes.
+    private static bool IsPath(string text)
+    {
+        var quote = '\0';
+        foreach (var character in text)
+        {
+            if (quote != '\0')
+            {
+                quote = character == quote ? '\0' : quote;
+            }
+            else if (character is '\'' or '"')
+            {
+                quote = character;
+            }
+            else if (!char.IsAsciiLetterOrDigit(character) && character is not ('_' or '.' or '[' or ']'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

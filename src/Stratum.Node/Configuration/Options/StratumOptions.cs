@@ -29,6 +29,9 @@ internal sealed record StratumOptions
     /// <summary>[archive]</summary>
     public ArchiveSection Archive { get; init; } = new();
 
+    /// <summary>[mqtt_out]</summary>
+    public MqttOutSection MqttOut { get; init; } = new();
+
     /// <summary>[log]</summary>
     public LogSection Log { get; init; } = new();
 

@@ -5,7 +5,7 @@ internal static class ConfigurationSchema
 {
     /// <summary>Keys of plain tables, in the order of the documentation.</summary>
     public static IReadOnlyList<BoundKey<StratumOptions>> Keys { get; } =
-        [.. NodeKeys.All, .. NetworkKeys.All, .. ServiceKeys.All, .. StoreKeys.All, .. JudgementKeys.All];
+        [.. NodeKeys.All, .. NetworkKeys.All, .. ServiceKeys.All, .. MqttOutKeys.All, .. StoreKeys.All, .. JudgementKeys.All];
 
     /// <summary>Keys of plain tables and of arrays of tables.</summary>
     public static IReadOnlyList<ConfigurationKey> All { get; } = [.. Keys, .. SensorKeys.All, .. InterestKeys.All];

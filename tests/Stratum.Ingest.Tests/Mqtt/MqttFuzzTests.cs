@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Stratum.Ingest.Tests;
+
+public sealed class MqttFuzzTests
+{
+    private const int Seed = 20_261_121;
+    private const int Rounds = 20_000;
+
+    [Fact]
+    public async Task Packets_Mutated_AreReadOrRefused()
+    {
+        var random = new Random(Seed);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var bytes = (byte[])
+            [
+                .. MqttPacketWriter.Publish("tele/a/SENSOR", "{\"a\":1}"u8, random.Next(3), random.Next(2) == 0, 7),
+                .. MqttPacketWriter.Acknowledgement(MqttPacketType.PublishRelease, 9), .. MqttPacketWriter.Empty(MqttPacketType.PingResponse),
+            ];
+            Mutate(bytes, random);
+            var reader = new MqttPacketReader(new MemoryStream(bytes), 64);
+            try
+            {
+                while (await reader.ReadAsync(CancellationToken.None) is { } packet)
+                {
+                    Assert.InRange(packet.Body.Length, 0, 64);
+                    _ = packet.Type == MqttPacketType.Publish ? MqttPublish.Parse(packet).Topic.Length : packet.Body.Length > 1 ? packet.ReadPacketId() : 0;
+                }
+            }
+            catch (MqttProtocolException)
+            {
+                // The one way in which a broker's nonsense may end.
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"seed {Seed} round {round}: {e}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Messages_Mutated_NeverThrow()
+    {
+        var random = new Random(Seed);
+        var samples = Capture.Text("mqtt", "samples.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
+        {
+            using var sample = JsonDocument.Parse(line);
+            return (Topic: sample.RootElement.GetProperty("topic").GetString()!, Payload: sample.RootElement.GetProperty("payload").GetString()!);
+        }).ToList();
+        var readers = MqttPresets.Names.Select(name => MqttPresets.Create(name, new MqttReaderOptions(TimeZoneInfo.Utc))).ToList();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (topic, payload) = samples[random.Next(samples.Count)];
+            var bytes = Encoding.UTF8.GetBytes(payload);
+            Mutate(bytes, random);
+            try
+            {
+                using var message = MqttMessage.Open(random.Next(4) == 0 ? topic.Replace("SENSOR", "", StringComparison.Ordinal)
+                    : topic, bytes, isRetained: false);
+                foreach (var reader in readers)
+                {
+                    var readings = new MqttReadings();
+                    reader.Read(message, readings);
+                    Assert.InRange(readings.Drafts.Count, 0, MqttReadings.DraftsMax);
+                }
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"seed {Seed} round {round}: {e}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Header_FifthLengthByte_IsRefused()
+    {
+        Assert.True(MqttFraming.TryReadHeader([0x30, 0xFF, 0xFF, 0xFF, 0x7F], out _, out _, out _, out var largest));
+        Assert.Equal(MqttFraming.BodyBytesMax, largest);
+        Assert.Throws<MqttProtocolException>(() => MqttFraming.TryReadHeader([0x30, 0xFF, 0xFF, 0xFF, 0xFF], out _, out _, out _, out _));
+    }
+
+    private static void Mutate(byte[] bytes, Random random)
+    {
+        for (var i = random.Next(4); i > 0; i--)
+        {
+            bytes[random.Next(bytes.Length)] = random.Next(3) == 0 ? (byte)random.Next(256) : (byte)"\"{}[]:,0-9eE\\+#/"[random.Next(16)];
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using Stratum.Core;
+
+namespace Stratum.Ingest.Tests;
+
+public sealed class MqttPresetTests
+{
+    [Theory]
+    [InlineData("tasmota", "tele/a/SENSOR",
+        """{"DS18B20-1":{"Temperature":null},"DS18B20-2":{"Temperature":50},"ESP32":{"Temperature":53},"TempUnit":"F"}""", "a-ds18b20-2|temperature|10")]
+    [InlineData("tasmota", "a/tele/SENSOR", """{"SDS0X1":{"PM2.5":3.5,"PM10":7}}""", "a|pm10|7 a|pm2_5|3.5")]
+    [InlineData("zigbee2mqtt", "zigbee2mqtt/house/attic", """{"temperature":1.5,"illuminance":9000,"illuminance_lux":12}""",
+        "house/attic|light_level|12 house/attic|temperature|1.5")]
+    [InlineData("zigbee2mqtt", "zigbee2mqtt/garden/temperature", "14.67", "garden|temperature|14.67")]
+    [InlineData("zigbee2mqtt", "zigbee2mqtt/bridge/info", """{"temperature":1}""", "")]
+    [InlineData("rtl_433", "rtl_433/h/events", """{"model":"M","id":1,"temperature_F":50,"temperature_C":10.1,"wind_avg_km_h":36,"temperature_2_C":3,"rain_in":1}""", "M-1-ch2|temperature|3 M-1|rain_total|25.4 M-1|temperature|10.1 M-1|wind_speed|10")]
+    [InlineData("rtl_433", "rtl_433/h/events", """{"model":"Tyre","type":"TPMS","id":1,"temperature_C":40,"pressure_kPa":230}""", "")]
+    [InlineData("shelly", "shellies/s/sensor/humidity", "51.5", "s|humidity|51.5")]
+    [InlineData("shelly", "s/status/temperature:100", """{"id":100,"tC":4.5,"tF":40.1}""", "s-ch100|temperature|4.5")]
+    [InlineData("shelly", "s/events/rpc", """{"method":"NotifyStatus","params":{"ts":12.5,"switch:0":{"temperature":{"tC":60}}}}""", "")]
+    [InlineData("esphome", "garden/sensor/indoor_humidity/state", "40.5", "garden-indoor|humidity|40.5")]
+    [InlineData("esphome", "garden/sensor/cpu_temperature/state", "60", "")]
+    [InlineData("esphome", "garden/sensor/temperature/state", "nan", "")]
+    [InlineData("esphome", "garden/sensor/temperature/state", "unavailable", "")]
+    [InlineData("meshtastic", "msh/EU_868/2/json/LongFast/!gateway1", """{"from":305419896,"timestamp":1711999990,"type":"telemetry","payload":{"temperature":9.5,"relative_humidity":80,"barometric_pressure":1001.25,"rainfall_1h":3,"voltage":3.7}}""", "!12345678|humidity|80 !12345678|pressure|1001.25 !12345678|temperature|9.5")]
+    [InlineData("meshtastic", "msh/EU_868/2/json/LongFast/!g", """{"from":1,"timestamp":1711999990,"type":"telemetry","payload":{"pm10":1,"pm25":2,"pm100":3}}""", "!00000001|pm10|3 !00000001|pm1_0|1 !00000001|pm2_5|2")]
+    [InlineData("wesense", "wesense/decoded/MESHTASTIC/nz/auk/dev1",
+        """{"reading_type":"pressure","value":100125,"unit":"Pa","timestamp":1711999990,"signature":"x"}""", "dev1|pressure|1001.25")]
+    public void Read_Message_HasTheseReadings(string preset, string topic, string payload, string expected)
+    {
+        var reader = MqttPresets.Create(preset, new MqttReaderOptions(TimeZoneInfo.Utc));
+
+        var drafts = Read(reader, topic, payload).Drafts;
+
+        Assert.All(drafts, draft => Assert.Null(UnitRule.Apply(draft, QuantityRegistry.Default)));
+        var shown = drafts.Select(draft => FormattableString.Invariant($"{draft[TextField.DeviceId]}|{draft[TextField.ReadingType]}|{draft.Value}"));
+        Assert.Equal(expected, string.Join(' ', shown.Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Read_WeSense_KeepsTheSourceAndPlace()
+    {
+        var reader = MqttPresets.Create("wesense", new MqttReaderOptions(TimeZoneInfo.Utc));
+
+        var draft = Read(reader, "wesense/decoded/TTN/nz/auk/d",
+            """{"reading_type":"humidity","value":50,"timestamp":1711999990,"latitude":-36.8,"longitude":174.7}""").Drafts[0];
+
+        Assert.Equal("TTN", draft[TextField.DataSource]);
+        Assert.Equal("nz", draft[TextField.GeoCountry]);
+        Assert.Equal(-36.8, draft.Latitude);
+    }
+
+    [Fact]
+    public void Read_MeshtasticPosition_IsPutOnLaterReadings()
+    {
+        var reader = MqttPresets.Create("meshtastic", new MqttReaderOptions(TimeZoneInfo.Utc));
+        Read(reader, "msh/X/2/json/c/!g", """{"from":1,"type":"position","payload":{"latitude_i":599423000,"longitude_i":107200000,"altitude":94}}""");
+
+        var draft = Read(reader, "msh/X/2/json/c/!g", """{"from":1,"type":"telemetry","payload":{"temperature":1}}""").Drafts[0];
+
+        Assert.Equal((59.9423, 10.72, 94.0), (draft.Latitude, draft.Longitude, draft.Altitude));
+    }
+
+    [Theory]
+    [InlineData("2024-07-01T12:00:00", 1_719_828_000L)]
+    [InlineData("2024-07-01 12:00:00.75", 1_719_828_000L)]
+    [InlineData("2024-07-01T12:00:00Z", 1_719_835_200L)]
+    [InlineData("2024-07-01T12:00:00+05:00", 1_719_817_200L)]
+    [InlineData("1719835200", 1_719_835_200L)]
+    [InlineData("1719835200123", 1_719_835_200L)]
+    [InlineData("2024-03-31T02:30:00", 1_711_848_600L)]
+    [InlineData("1970-01-01T00:00:31", null)]
+    [InlineData("1234567890", null)]
+    [InlineData("@0.123s", null)]
+    public void Time_OfDevices_IsReadOrNone(string text, long? seconds) =>
+        Assert.Equal(seconds, MessageTime.Read(text, TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo")));
+
+    [Theory]
+    [InlineData("tele/{device}/SENSOR", "tele/a/SENSOR", true)]
+    [InlineData("tele/{device}/SENSOR", "tele/a/b/SENSOR", false)]
+    [InlineData("a/{rest...}", "a/b/c", true)]
+    [InlineData("{x}/b", "$SYS/b", false)]
+    [InlineData("a/#", "a", true)]
+    [InlineData("a/+", "a", false)]
+    public void Template_Topic_FitsOrNot(string template, string topic, bool fits) => Assert.Equal(fits, TopicTemplate.Parse(template).TryMatch(topic, []));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a/#/b")]
+    [InlineData("a{x}/b")]
+    [InlineData("{x}/{x}")]
+    public void Template_Wrong_IsRefused(string template) => Assert.Throws<StratumException>(() => TopicTemplate.Parse(template));
+
+    [Theory]
+    [InlineData("{{ value_json.a['b'].c }}", true)]
+    [InlineData("{{ value }}", true)]
+    [InlineData("{{ value_json.a | float }}", true)]
+    [InlineData("{{ value_json.a * 0.1 }}", false)]
+    [InlineData("{{ value_json.a | round(1) }}", false)]
+    [InlineData("{% if value_json.a %}1{% endif %}", false)]
+    public void HomeAssistantTemplate_Simple_IsReadAndOthersAreNot(string template, bool isRead) =>
+        Assert.Equal(isRead, HomeAssistantTemplate.TryParse(template, out _));
+
+    private static MqttReadings Read(IMqttReader reader, string topic, string payload)
+    {
+        var readings = new MqttReadings();
+        using var message = MqttMessage.Open(topic, Encoding.UTF8.GetBytes(payload), isRetained: false);
+        reader.Read(message, readings);
+        return readings;
+    }
+}
