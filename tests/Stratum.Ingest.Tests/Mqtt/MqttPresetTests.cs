@@ -13,7 +13,9 @@ public sealed class MqttPresetTests
         "house/attic|light_level|12 house/attic|temperature|1.5")]
     [InlineData("zigbee2mqtt", "zigbee2mqtt/garden/temperature", "14.67", "garden|temperature|14.67")]
     [InlineData("zigbee2mqtt", "zigbee2mqtt/bridge/info", """{"temperature":1}""", "")]
-    [InlineData("rtl_433", "rtl_433/h/events", """{"model":"M","id":1,"temperature_F":50,"temperature_C":10.1,"wind_avg_km_h":36,"temperature_2_C":3,"rain_in":1}""", "M-1-ch2|temperature|3 M-1|rain_total|25.4 M-1|temperature|10.1 M-1|wind_speed|10")]
+    [InlineData("rtl_433", "rtl_433/h/events",
+        """{"model":"M","id":1,"temperature_F":50,"temperature_C":10.1,"wind_avg_km_h":36,"temperature_2_C":3,"rain_in":1}""",
+        "M-1-ch2|temperature|3 M-1|rain_total|25.4 M-1|temperature|10.1 M-1|wind_speed|10")]
     [InlineData("rtl_433", "rtl_433/h/events", """{"model":"Tyre","type":"TPMS","id":1,"temperature_C":40,"pressure_kPa":230}""", "")]
     [InlineData("shelly", "shellies/s/sensor/humidity", "51.5", "s|humidity|51.5")]
     [InlineData("shelly", "s/status/temperature:100", """{"id":100,"tC":4.5,"tF":40.1}""", "s-ch100|temperature|4.5")]
@@ -22,8 +24,13 @@ public sealed class MqttPresetTests
     [InlineData("esphome", "garden/sensor/cpu_temperature/state", "60", "")]
     [InlineData("esphome", "garden/sensor/temperature/state", "nan", "")]
     [InlineData("esphome", "garden/sensor/temperature/state", "unavailable", "")]
-    [InlineData("meshtastic", "msh/EU_868/2/json/LongFast/!gateway1", """{"from":305419896,"timestamp":1711999990,"type":"telemetry","payload":{"temperature":9.5,"relative_humidity":80,"barometric_pressure":1001.25,"rainfall_1h":3,"voltage":3.7}}""", "!12345678|humidity|80 !12345678|pressure|1001.25 !12345678|temperature|9.5")]
-    [InlineData("meshtastic", "msh/EU_868/2/json/LongFast/!g", """{"from":1,"timestamp":1711999990,"type":"telemetry","payload":{"pm10":1,"pm25":2,"pm100":3}}""", "!00000001|pm10|3 !00000001|pm1_0|1 !00000001|pm2_5|2")]
+    [InlineData("meshtastic", "msh/EU_868/2/json/LongFast/!gateway1",
+        """{"from":305419896,"timestamp":1711999990,"type":"telemetry","payload":"""
+        + """{"temperature":9.5,"relative_humidity":80,"barometric_pressure":1001.25,"rainfall_1h":3,"voltage":3.7}}""",
+        "!12345678|humidity|80 !12345678|pressure|1001.25 !12345678|temperature|9.5")]
+    [InlineData("meshtastic", "msh/EU_868/2/json/LongFast/!g",
+        """{"from":1,"timestamp":1711999990,"type":"telemetry","payload":{"pm10":1,"pm25":2,"pm100":3}}""",
+        "!00000001|pm10|3 !00000001|pm1_0|1 !00000001|pm2_5|2")]
     [InlineData("wesense", "wesense/decoded/MESHTASTIC/nz/auk/dev1",
         """{"reading_type":"pressure","value":100125,"unit":"Pa","timestamp":1711999990,"signature":"x"}""", "dev1|pressure|1001.25")]
     public void Read_Message_HasTheseReadings(string preset, string topic, string payload, string expected)
