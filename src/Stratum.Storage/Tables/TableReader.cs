@@ -34,7 +34,7 @@ internal sealed class TableReader : IDisposable
     /// <summary>Sums for reconciliation.</summary>
     public CellSums Sums { get; }
 
-    /// <summary>A part of the table or of its day was found damaged: its contents can come again from peers, so that <see cref="Sums"/> no longer tells what is held.</summary>
+    /// <summary>The table or its day was found damaged: contents can come again from peers, and <see cref="Sums"/> no longer tells what is held.</summary>
     public bool HasDamage => Volatile.Read(ref _hasDamage);
 
     public void MarkDamaged() => Volatile.Write(ref _hasDamage, true);
