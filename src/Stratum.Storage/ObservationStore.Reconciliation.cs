@@ -22,7 +22,7 @@ public sealed partial class ObservationStore : IReconciliationSource
         var afterWhole = to / HourSeconds;
         if (firstWhole <= afterWhole)
         {
-            AddWholeHours(snapshot.View, total, firstWhole, afterWhole);
+            AddWholeHours(snapshot, total, firstWhole, afterWhole);
             AddRows(snapshot, total, from, firstWhole * HourSeconds);
             AddRows(snapshot, total, afterWhole * HourSeconds, to);
         }
@@ -51,26 +51,53 @@ public sealed partial class ObservationStore : IReconciliationSource
         return items;
     }
 
-    private static void AddWholeHours(
-        StoreView view, SortedDictionary<CellKey, (long Count, Hash256 Sum)> total, long fromHour, long toHour)
+    private void AddWholeHours(
+        SnapshotReader snapshot, SortedDictionary<CellKey, (long Count, Hash256 Sum)> total, long fromHour, long toHour)
     {
         const long hoursPerDay = 24;
+        var damagedDays = DamagedDays(snapshot.View);
+        foreach (var table in snapshot.View.Tables)
+        {
+            AddDay(table.Reader.Footer.Day, table.Reader.Sums);
+        }
+
+        foreach (var memtable in snapshot.View.Memtables)
+        {
+            AddDay(memtable.Day, memtable.Sums);
+        }
+
+        foreach (var day in damagedDays)
+        {
+            AddRows(
+                snapshot,
+                total,
+                Math.Max(fromHour, day * hoursPerDay) * HourSeconds,
+                Math.Min(toHour, (day + 1) * hoursPerDay) * HourSeconds);
+        }
+
+        void AddDay(long day, CellSums sums)
+        {
+            if ((day + 1) * hoursPerDay > fromHour && day * hoursPerDay < toHour && !damagedDays.Contains(day))
+            {
+                sums.AddTo(total, fromHour, toHour);
+            }
+        }
+    }
+
+    // The sums of a damaged table still count what can no longer be read, and count it twice once a peer has sent it again. The rows of
+    // such a day are read instead, so that the sums differ from a peer's exactly as long as something is missing.
+    private static HashSet<long> DamagedDays(StoreView view)
+    {
+        var days = new HashSet<long>();
         foreach (var table in view.Tables)
         {
-            var day = table.Reader.Footer.Day;
-            if ((day + 1) * hoursPerDay > fromHour && day * hoursPerDay < toHour)
+            if (table.Reader.HasDamage)
             {
-                table.Reader.Sums.AddTo(total, fromHour, toHour);
+                days.Add(table.Reader.Footer.Day);
             }
         }
 
-        foreach (var memtable in view.Memtables)
-        {
-            if ((memtable.Day + 1) * hoursPerDay > fromHour && memtable.Day * hoursPerDay < toHour)
-            {
-                memtable.Sums.AddTo(total, fromHour, toHour);
-            }
-        }
+        return days;
     }
 
     private void AddRows(SnapshotReader snapshot, SortedDictionary<CellKey, (long Count, Hash256 Sum)> total, long from, long to)

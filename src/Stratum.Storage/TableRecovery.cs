@@ -53,6 +53,7 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
             Lose(missing, new TableDamageException(paths.Table(missing), 0, "the manifest names it, but it is missing"), removed);
         }
 
+        MarkNeighboursOfLost();
         Adopt(state, removed);
         return state;
     }
@@ -73,6 +74,18 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
             if (!_kept.Contains(name))
             {
                 files.Delete(Path.Combine(paths.Tables, name));
+            }
+        }
+    }
+
+    /// <summary>What a lost table held may stand as a replaced signature in another one of its day, whose sums do not count it.</summary>
+    private void MarkNeighboursOfLost()
+    {
+        foreach (var handle in Handles)
+        {
+            if (IsDamaged(handle.Reader.Footer.Day))
+            {
+                handle.Reader.MarkDamaged();
             }
         }
     }

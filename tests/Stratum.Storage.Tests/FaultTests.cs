@@ -225,7 +225,13 @@ public sealed class FaultTests
 
             // Neighbours send everything again, and then it is whole.
             await fixture.AppendAsync([.. run.Sent]);
-            Assert.Equal(sent.Count, StoreFixture.Ids(fixture.All()).Distinct().Count());
+            var whole = fixture.All();
+            Assert.Equal(sent.Count, StoreFixture.Ids(whole).Distinct().Count());
+            var sums = fixture.Store.Sums(0, Make.Midnight + 86_400);
+            Assert.True(sums.Sum(static cell => cell.Count) == sent.Count, $"{context}: the sums count other rows than are held");
+            Assert.Equal(
+                whole.Aggregate(default(Hash256), static (sum, row) => Hash256.Add(sum, row.Observation.ContentId.Hash)),
+                sums.Aggregate(default(Hash256), static (sum, cell) => Hash256.Add(sum, cell.Sum)));
         }
     }
 }

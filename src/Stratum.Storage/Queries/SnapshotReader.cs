@@ -39,6 +39,7 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
         }
         catch (TableDamageException exception)
         {
+            table.MarkDamaged();
             if (block.MarkDamaged())
             {
                 damage.Report(exception);
@@ -151,6 +152,7 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
         }
         catch (TableDamageException exception)
         {
+            table.MarkDamaged();
             damage.Report(exception);
         }
 

@@ -14,6 +14,7 @@ internal sealed class TableReader : IDisposable
 {
     private readonly IFile _file;
     private readonly ulong[] _pageFirsts;
+    private bool _hasDamage;
 
     private TableReader(string path, IFile file, TableFooter footer, BlockEntry[] blocks, ulong[] pageFirsts, CellSums sums)
     {
@@ -32,6 +33,11 @@ internal sealed class TableReader : IDisposable
 
     /// <summary>Sums for reconciliation.</summary>
     public CellSums Sums { get; }
+
+    /// <summary>The table or its day was found damaged: contents can come again from peers, and <see cref="Sums"/> no longer tells what is held.</summary>
+    public bool HasDamage => Volatile.Read(ref _hasDamage);
+
+    public void MarkDamaged() => Volatile.Write(ref _hasDamage, true);
 
     /// <summary>Opens a table and checks footer, block index and content index; blocks are checked when read.</summary>
     public static TableReader Open(IFileSystem files, string path)
