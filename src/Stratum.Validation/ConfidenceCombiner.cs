@@ -24,14 +24,14 @@ internal struct ConfidenceCombiner(ValidationOptions options)
     private double? _spatial;
     private double? _temporal;
     private bool _assessed;
-    private List<string>? _reasons;
+    private string[] _reasons = [];
 
     /// <summary>Takes one validator's finding.</summary>
     public void Add(string name, ValidatorResult result)
     {
         if (result.Reason is { Length: > 0 } reason)
         {
-            (_reasons ??= []).Add(reason);
+            _reasons = [.. _reasons, reason];
         }
 
         _hardFail |= result.HardFail;
@@ -67,19 +67,18 @@ internal struct ConfidenceCombiner(ValidationOptions options)
     /// </summary>
     public readonly Assessment Result(double station = 1)
     {
-        var reasons = (IReadOnlyList<string>?)_reasons ?? [];
         if (_hardFail)
         {
-            return new Assessment(0, QualityFlag.Fail, reasons) { Plausibility = _plausibility, Spatial = _spatial, Temporal = _temporal };
+            return new Assessment(0, QualityFlag.Fail, _reasons) { Plausibility = _plausibility, Spatial = _spatial, Temporal = _temporal };
         }
 
         if (!_assessed)
         {
-            return Assessment.NotEvaluated with { Reasons = reasons };
+            return Assessment.NotEvaluated with { Reasons = _reasons };
         }
 
         var flag = _right < FailBelow ? QualityFlag.Fail : _right < SuspectBelow ? QualityFlag.Suspect : QualityFlag.Good;
         var confidence = _spatial is null ? Math.Min(_right, CeilingWithoutNeighbours) : _right;
-        return new Assessment(confidence * station, flag, reasons) { Plausibility = _plausibility, Spatial = _spatial, Temporal = _temporal };
+        return new Assessment(confidence * station, flag, _reasons) { Plausibility = _plausibility, Spatial = _spatial, Temporal = _temporal };
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Stratum.Core;
 
 namespace Stratum.Validation;
@@ -62,11 +63,9 @@ internal sealed class CellHalo
     {
         if (found.Count > seats * CandidatesForASeat)
         {
-            var keys = found.ConvertAll(candidate => candidate.Distance).ToArray();
-            var items = found.ToArray();
-            Array.Sort(keys, items);
-            found.Clear();
-            found.AddRange(items.AsSpan(0, seats * CandidatesForASeat));
+            // In place: with thousands of stations these lists are large objects, and one is made for every cell of every window.
+            CollectionsMarshal.AsSpan(found).Sort(static (a, b) => a.Distance.CompareTo(b.Distance));
+            found.RemoveRange(seats * CandidatesForASeat, found.Count - (seats * CandidatesForASeat));
         }
 
         for (var i = found.Count - 1; i >= 0; i--)
