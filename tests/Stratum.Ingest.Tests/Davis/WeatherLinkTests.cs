@@ -52,10 +52,15 @@ public sealed class WeatherLinkTests
               {"data_structure_type":1,"txid":1,"temp":70,"rx_state":2},
               {"data_structure_type":1,"txid":2,"temp":50,"rx_state":0,"rain_size":0,"rainfall_year":9},
               {"data_structure_type":1,"txid":3,"temp":59,"rx_state":1},
-              {"data_structure_type":2,"txid":4,"temp_1":null,"temp_2":50,"moist_soil_2":33,"wet_leaf_1":7},7]},"error":null}
+              {"data_structure_type":2,"txid":4,"temp_1":null,"temp_2":50,"moist_soil_2":33,"wet_leaf_1":7},
+              {"data_structure_type":2,"txid":5,"temp_2":59},7]},"error":null}
             """);
         Assert.Equal(
-            [(" temperature", 10), ("-leaf1 leaf_wetness", 7), ("-soil2 soil_temperature", 10), ("-soil2 soil_water_tension", 33), ("-tx3 temperature", 15)],
+            // The lost one keeps its name.
+            [
+                ("-leaf1 leaf_wetness", 7), ("-soil2 soil_temperature", 10), ("-soil2 soil_water_tension", 33), ("-tx2 temperature", 10),
+                ("-tx3 temperature", 15), ("-tx5-soil2 soil_temperature", 15),
+            ],
             Values(await PollAsync(device), "davis"));
     }
 

@@ -103,7 +103,10 @@ public sealed class MqttPresetTests
     [InlineData("{{ value }}", true)]
     [InlineData("{{ value_json.a | float }}", true)]
     [InlineData("{{ value_json.a * 0.1 }}", false)]
-    [InlineData("{{ value_json.a | round(1) }}", false)]
+    [InlineData("{{ value|float|round(1) }}", true)]
+    [InlineData("{{ value_json.a | round(1, 'floor') }}", false)]
+    [InlineData("{{ value_json.a | round(0) }}", false)]
+    [InlineData("{{ value_json.a | multiply(0.1) }}", false)]
     [InlineData("{% if value_json.a %}1{% endif %}", false)]
     public void HomeAssistantTemplate_Simple_IsReadAndOthersAreNot(string template, bool isRead) =>
         Assert.Equal(isRead, HomeAssistantTemplate.TryParse(template, out _));
