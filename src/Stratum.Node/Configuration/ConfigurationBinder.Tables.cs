@@ -83,9 +83,10 @@ internal sealed partial class ConfigurationBinder
                 continue;
             }
 
-            own[name.Replace('.', ':')] = setting.Text;
-            var shown = Secrets.Mask(name, setting.Text);
-            var isText = setting.Kind is null or TomlKind.String || shown != setting.Text;
+            var text = AdapterSetting.TextOf(adapter, name, setting);
+            own[name.Replace('.', ':')] = text;
+            var shown = Secrets.Mask(name, text);
+            var isText = setting.Kind is null or TomlKind.String || shown != text;
             _shown.Add(new ShownValue(setting.Path, isText ? TomlLiteral.Of(shown) : shown, setting.Origin));
         }
 

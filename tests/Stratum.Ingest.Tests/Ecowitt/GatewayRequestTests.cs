@@ -84,7 +84,8 @@ public sealed class GatewayRequestTests
         await using var stream = client.GetStream();
         foreach (var line in lines)
         {
-            var endsLine = line.EndsWith("HTTP/1.1", StringComparison.Ordinal) || (line.Contains('.', StringComparison.Ordinal) && !line.Contains('=', StringComparison.Ordinal))
+            var endsLine = line.EndsWith("HTTP/1.1", StringComparison.Ordinal)
+                || (line.Contains('.', StringComparison.Ordinal) && !line.Contains('=', StringComparison.Ordinal))
                 || line.StartsWith("User-Agent", StringComparison.Ordinal) || line.StartsWith("Connection", StringComparison.Ordinal);
             await stream.WriteAsync(Encoding.ASCII.GetBytes(endsLine ? line + "\r\n" : line));
             await stream.FlushAsync();
