@@ -127,6 +127,6 @@ internal sealed class AdapterFrame(
     {
         Statistics.Count(0, 0, 1);
         metrics.Rejected(kind, error);
-        Statistics.Fault($"refused a reading: {error.Field} {error.Reason}");
+        Statistics.Fault(Rejection.TextOf(error));
     }
 }
