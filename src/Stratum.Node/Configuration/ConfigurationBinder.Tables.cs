@@ -50,11 +50,6 @@ internal sealed partial class ConfigurationBinder
         {
             problems.Add(ConfigurationProblem.Error(settings[0].Origin, $"{prefix}adapter is missing; give {string.Join(", ", SensorKeys.Kinds)}"));
         }
-        else if (adapterSettings is not null && table.Adapter.Length > 0 && !adapterSettings.ContainsKey(table.Adapter))
-        {
-            problems.Add(ConfigurationProblem.Warning(
-                settings[0].Origin, $"{prefix}adapter \"{table.Adapter}\" has no effect yet in this version (comes with {LaterFeature.Adapters})"));
-        }
 
         CheckPosition(table.Position, prefix, settings[0].Origin);
         return new SensorOptions
@@ -70,7 +65,7 @@ internal sealed partial class ConfigurationBinder
 
     private Dictionary<string, string> OwnSettings(string adapter, string prefix, List<Setting> others)
     {
-        var known = adapterSettings?.GetValueOrDefault(adapter) ?? AdapterSetting.NamesOf(adapter);
+        var known = AdapterSetting.NamesOf(adapter);
         var own = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var setting in others)
         {
