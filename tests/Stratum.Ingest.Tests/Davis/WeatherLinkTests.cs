@@ -19,19 +19,33 @@ public sealed class WeatherLinkTests
             Values(observations, "davis-001D0A7139D6"));
     }
 
-    [Theory]
-    [InlineData("wll_current_conditions_719e35.json", "rain_total", 17.78)]
-    [InlineData("wll_current_conditions_719e35.json", "wind_speed", 0)]
-    [InlineData("wll_current_conditions_712363.json", "rain_total", 22.86)]
-    [InlineData("wll_current_conditions_712363.json", "wind_direction", 278)]
-    public async Task Poll_CapturedLiveInInches_GivesItsReadings(string name, string readingType, double value)
+    // A calm: no direction of the wind, but one of the gust before it.
+    [Fact]
+    public async Task Poll_CapturedLiveInInches_GivesItsReadings()
     {
-        var observations = await PollAsync("davis", name);
-        Assert.Equal(value, Assert.Single(observations, o => o.Series[TextField.ReadingType] == readingType).Value);
-        // A calm without a direction, and sensors that are not there.
-        var isFirst = name.Contains("719e35", StringComparison.Ordinal);
-        Assert.Equal(!isFirst, observations.Any(o => o.Series[TextField.ReadingType] == "wind_direction"));
-        Assert.Equal(isFirst, observations.Any(o => o.Series[TextField.ReadingType] == "solar_radiation"));
+        var observations = await PollAsync("davis", "wll_current_conditions_719e35.json");
+        Assert.Equal(
+            [
+                (" dew_point", 11), (" heat_index", 14.06), (" humidity", 81.9), (" pressure", 1012.73), (" pressure_sea_level", 1018.46), (" rain_rate", 0),
+                (" rain_total", 17.78), (" solar_radiation", 91), (" temperature", 14.06), (" uv_index", 1.1), (" wind_chill", 14.06), (" wind_gust", 1.34),
+                (" wind_gust_direction", 138), (" wind_speed", 0), ("-in dew_point", 10.11), ("-in heat_index", 21.44), ("-in humidity", 46.2),
+                ("-in temperature", 22.22),
+            ],
+            Values(observations, "davis-001D0A719E35"));
+    }
+
+    [Fact]
+    public async Task Poll_CapturedLiveWithoutSunSensors_GivesItsReadings()
+    {
+        var observations = await PollAsync("davis", "wll_current_conditions_712363.json");
+        Assert.Equal(
+            [
+                (" dew_point", 7.67), (" heat_index", 16.61), (" humidity", 52.2), (" pressure", 975.52), (" pressure_sea_level", 1009.31), (" rain_rate", 0),
+                (" rain_total", 22.86), (" temperature", 17.61), (" wind_chill", 17.61), (" wind_direction", 278), (" wind_gust", 3.58),
+                (" wind_gust_direction", 246), (" wind_speed", 0.45), ("-in dew_point", 8.22), ("-in heat_index", 23.33), ("-in humidity", 36.2),
+                ("-in temperature", 24.11),
+            ],
+            Values(observations, "davis-001D0A712363"));
     }
 
     [Fact]

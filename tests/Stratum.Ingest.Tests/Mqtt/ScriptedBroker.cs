@@ -42,7 +42,8 @@ internal sealed class ScriptedBroker : IAsyncDisposable
 
     public async Task PublishAsync(byte flags, ushort id, string topic, string payload)
     {
-        byte[] body = [(byte)(topic.Length >> 8), (byte)topic.Length, .. topic.Select(c => (byte)c), (byte)(id >> 8), (byte)id, .. payload.Select(c => (byte)c)];
+        byte[] body = [(byte)(topic.Length >> 8), (byte)topic.Length, .. topic.Select(c => (byte)c), (byte)(id >> 8), (byte)id,
+            .. payload.Select(c => (byte)c)];
         Assert.True(body.Length < 128);
         await SendAsync([(byte)(0x30 | flags), (byte)body.Length, .. body]);
     }
