@@ -62,7 +62,11 @@ internal sealed class TasmotaReader(MqttReaderOptions options) : IMqttReader
         var pressureUnit = UnitOf(root, "PressureUnit", "hPa");
         foreach (var (chip, values) in MessageValue.Members(root))
         {
-            if (values.ValueKind == JsonValueKind.Object && !Processors.Contains(chip))
+            if (chip == "ZbReceived")
+            {
+                ReadZigbee(values, readings);
+            }
+            else if (values.ValueKind == JsonValueKind.Object && !Processors.Contains(chip))
             {
                 ReadChip(chip, values, temperatureUnit, pressureUnit, readings);
                 ReadWind(values, UnitOf(root, "SpeedUnit", "km/h"), readings);
@@ -72,6 +76,7 @@ internal sealed class TasmotaReader(MqttReaderOptions options) : IMqttReader
 
     private static void ReadChip(string chip, JsonElement values, string temperatureUnit, string pressureUnit, MqttReadings readings)
     {
+        var isRemote = (MessageValue.Member(values, "mac") ?? MessageValue.Member(values, "MAC")) is not null;
         foreach (var (name, value) in MessageValue.Members(values))
         {
             // Other modules total other things: energy, water, gas.
@@ -81,10 +86,28 @@ internal sealed class TasmotaReader(MqttReaderOptions options) : IMqttReader
             }
 
             var unit = field.Unit switch { "TempUnit" => temperatureUnit, "PressureUnit" => pressureUnit, _ => field.Unit };
-            // The place is taken even when the chip has no value now: who comes second must not become first for a message.
-            var isFirst = !(WarmModules.Contains(chip) && name == "Temperature") && readings.Claim(field.ReadingType);
+            // The place is taken even when the chip has no value now: who comes second must not become first for a message. A Bluetooth sensor
+            // is in some messages only, and never the first.
+            var isFurther = isRemote || (WarmModules.Contains(chip) && name == "Temperature");
+            var isFirst = !isFurther && readings.Claim(field.ReadingType);
             readings.Add(field.ReadingType, MessageValue.NumberOf(value), unit, isFirst ? "" : "-" + SuffixOf(chip));
         }
+    }
+
+    // A Zigbee bridge tells of one device at a time, by its name where it has one. Illuminance is the raw logarithm of the Zigbee cluster.
+    private static void ReadZigbee(JsonElement devices, MqttReadings readings)
+    {
+        var bridge = readings.Device;
+        foreach (var (address, values) in MessageValue.Members(devices))
+        {
+            var name = MessageValue.TextOf(MessageValue.Member(values, "Name"));
+            readings.Device = $"{bridge}-{(name.Length > 0 ? name : address)}";
+            readings.Add("temperature", MessageValue.NumberOf(MessageValue.Member(values, "Temperature")), "C");
+            readings.Add("humidity", MessageValue.NumberOf(MessageValue.Member(values, "Humidity")), "%");
+            readings.Add("pressure", MessageValue.NumberOf(MessageValue.Member(values, "Pressure")), "hPa");
+        }
+
+        readings.Device = bridge;
     }
 
     private static bool IsRainGauge(string chip) => chip.StartsWith("RG-15", StringComparison.Ordinal);
