@@ -69,6 +69,8 @@ public sealed partial class ObservationStore
         {
             Guard("the last flush failed", FlushEverything);
         }
+
+        await AbandonMergeAsync().ConfigureAwait(false);
     }
 
     private void Drain(System.Threading.Channels.ChannelReader<AppendRequest> reader)
@@ -150,7 +152,7 @@ public sealed partial class ObservationStore
     private AppendOutcome Take(NewObservation item, SnapshotReader snapshot)
     {
         var signed = item.Observation;
-        if (signed.Timestamp < _floor)
+        if (IsExpired(signed))
         {
             return AppendOutcome.Expired;
         }

@@ -18,6 +18,7 @@ public sealed partial class ObservationStore
         }
 
         RetireByAge();
+        RetireBySpace();
         while (MemtableBytes() > _options.MemtableBytes)
         {
             // The largest first, so that a few late rows of an old day are not written out again and again.
@@ -28,6 +29,8 @@ public sealed partial class ObservationStore
         {
             Flush(pin);
         }
+
+        MaintainMerges();
     }
 
     private void FlushEverything()
@@ -60,7 +63,7 @@ public sealed partial class ObservationStore
     private void Flush(Memtable memtable)
     {
         _flushing = memtable;
-        var record = new TableRecord(_manifest.State.NextFile, memtable.Day);
+        var record = new TableRecord(TakeFileNumber(), memtable.Day);
         WriteTable(memtable, record);
         _files.FlushDirectory(_paths.Tables);
         var handle = new TableHandle(TableReader.Open(_files, _paths.Table(record)), _files);
@@ -68,13 +71,9 @@ public sealed partial class ObservationStore
         {
             Added = [record],
             Flushed = [(memtable.Day, _wal.Position)],
-            NextFile = record.Number + 1,
         });
-        TableHandle[] tables = [.. _view.Tables, handle];
-        Array.Sort(tables, static (left, right) => left.Reader.Footer.Day != right.Reader.Footer.Day
-            ? left.Reader.Footer.Day.CompareTo(right.Reader.Footer.Day)
-            : left.Reader.Footer.FileNumber.CompareTo(right.Reader.Footer.FileNumber));
-        ReplaceView(tables, Array.FindAll(_view.Memtables, other => other != memtable));
+        _flushedAt[memtable.Day] = _time.GetTimestamp();
+        ReplaceView(InOrder([.. _view.Tables, handle]), Array.FindAll(_view.Memtables, other => other != memtable));
         _flushing = null;
         DeleteSegments();
     }
@@ -115,79 +114,10 @@ public sealed partial class ObservationStore
     private ManifestEdit Edit() => new()
     {
         RetentionFloor = _floor,
-        NextFile = _manifest.State.NextFile,
+        UnknownFloor = _unknownFloor,
+        NextFile = Math.Max(_nextFile, _manifest.State.NextFile),
         NextSeriesId = _catalogue.NextId,
         NextSegment = _wal.Segment + 1,
         LastArrival = LastArrival,
     };
-
-    private void RetireByAge()
-    {
-        if (_options.MaxAgeDays == 0)
-        {
-            return;
-        }
-
-        var floorDay = UtcDay.Of(_time.GetUtcNow().ToUnixTimeSeconds()) - _options.MaxAgeDays;
-        if (floorDay > UtcDay.Of(_floor))
-        {
-            Retire(floorDay);
-        }
-    }
-
-    /// <summary>Moves the floor and drops every whole day below it.</summary>
-    private void Retire(long floorDay)
-    {
-        var gone = Array.FindAll(_view.Tables, table => table.Reader.Footer.Day < floorDay);
-        Interlocked.Exchange(ref _floor, UtcDay.Start(floorDay));
-        _manifest.Append(Edit() with
-        {
-            Removed = Array.ConvertAll(gone, static table => new TableRecord(table.Reader.Footer.FileNumber, table.Reader.Footer.Day)),
-        });
-        foreach (var table in gone)
-        {
-            table.MarkObsolete();
-        }
-
-        var expired = Array.FindAll(_view.Memtables, memtable => memtable.Day < floorDay);
-        ForgetRows(gone, expired);
-        ReplaceView(
-            Array.FindAll(_view.Tables, table => table.Reader.Footer.Day >= floorDay),
-            Array.FindAll(_view.Memtables, memtable => memtable.Day >= floorDay));
-        _latest.RemoveBefore(_floor);
-        DeleteSegments();
-    }
-
-    /// <summary>Takes rows out of the count of their series; a series without rows leaves, so that strangers cannot fill the catalogue for ever.</summary>
-    private void ForgetRows(TableHandle[] tables, Memtable[] memtables)
-    {
-        foreach (var table in tables)
-        {
-            foreach (var block in table.Reader.Blocks)
-            {
-                Forget(_catalogue.Find(block.SeriesId), block.Count);
-            }
-        }
-
-        foreach (var memtable in memtables)
-        {
-            var (rows, _, count) = memtable.Rows;
-            for (var at = 0; at < count; at++)
-            {
-                Forget(rows[at].Entry, 1);
-            }
-        }
-    }
-
-    private void Forget(SeriesEntry? entry, long rows)
-    {
-        if (entry is not null)
-        {
-            entry.Rows -= rows;
-            if (entry.Rows <= 0)
-            {
-                _catalogue.Remove(entry);
-            }
-        }
-    }
 }

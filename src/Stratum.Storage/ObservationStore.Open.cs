@@ -19,13 +19,15 @@ public sealed partial class ObservationStore
     {
         (_options, _files, _time, _trust, _directoryLock) = (options, files, time, trust, directoryLock);
         _paths = new StorePaths(options.Directory);
+        _reserve = new DiskReserve(files, _paths, options.ReserveBytes, options.FreeBytesMin);
+        _openedAt = time.GetTimestamp();
         _scores = new PendingScores(options.MaxPendingAssessments);
         _damage = new DamageLog(options.OnDamage);
         _queue = Channel.CreateBounded<AppendRequest>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
         var started = time.GetTimestamp();
         var tables = new TableRecovery(files, _paths, _catalogue, _damage);
         var state = tables.Run();
-        _floor = state.RetentionFloor;
+        (_floor, _unknownFloor) = (state.RetentionFloor, state.UnknownFloor);
         _view = new StoreView([.. tables.Handles], []);
         _lastArrival = Math.Max(state.LastArrival, tables.LastArrival);
         _catalogue.SkipTo(state.NextSeriesId);
@@ -49,12 +51,18 @@ public sealed partial class ObservationStore
         _manifest = ManifestWriter.Create(files, options.Directory, state, tables.NextManifest);
         _manifest.Append(Edit());
         tables.RemoveLeftovers(_manifest.FileName);
+        foreach (var day in tables.OverlappingDays)
+        {
+            MergeAtStart(day);
+        }
+
         RetireByAge();
         DeleteSegments();
+        _reserve.Fill();
         _recoveryMs = (long)time.GetElapsedTime(started).TotalMilliseconds;
         _lastFsyncTicks = time.GetTimestamp();
-        // Wakes the writer for retention when nothing is appended, and for the fsync of the interval setting.
-        var period = options.Durability == Durability.Interval ? TimeSpan.FromMilliseconds(options.FsyncIntervalMs) : TimeSpan.FromHours(1);
+        // Wakes the writer for retention and merges when nothing is appended, and for the fsync of the interval setting.
+        var period = options.Durability == Durability.Interval ? TimeSpan.FromMilliseconds(options.FsyncIntervalMs) : TimeSpan.FromMinutes(1);
         _writerTask = Task.Run(RunWriterAsync);
         _timer = time.CreateTimer(_ => _queue.Writer.TryWrite(new AppendRequest([])), null, period, period);
     }
@@ -102,7 +110,7 @@ public sealed partial class ObservationStore
         var stored = row.Stored;
         var day = UtcDay.Of(stored.Timestamp);
         _lastArrival = Math.Max(_lastArrival, stored.ArrivalNumber);
-        if (stored.Timestamp < _floor || (state.IsFlushed(day, position) && !tables.IsDamaged(day)))
+        if (IsExpired(stored.Observation) || (state.IsFlushed(day, position) && !tables.IsDamaged(day)))
         {
             return;
         }

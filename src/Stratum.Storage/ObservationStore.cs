@@ -22,6 +22,8 @@ public sealed partial class ObservationStore : IObservationStore
     private readonly Channel<AppendRequest> _queue;
     private readonly Lock _viewGate = new();
     private readonly IDisposable _directoryLock;
+    private readonly DiskReserve _reserve;
+    private readonly long _openedAt;
     private readonly Task _writerTask;
     private readonly ITimer _timer;
     private ManifestWriter _manifest;
@@ -64,6 +66,7 @@ public sealed partial class ObservationStore : IObservationStore
             _view.Release();
         }
 
+        _closing.Dispose();
         _directoryLock.Dispose();
     }
 
@@ -107,6 +110,7 @@ public sealed partial class ObservationStore : IObservationStore
         var stopped = new StoppedState($"{what}: {cause.Message}", cause);
         if (Interlocked.CompareExchange(ref _stopped, stopped, null) is null)
         {
+            _reserve.Release();
             _options.OnStopped?.Invoke(stopped.ToException());
         }
     }

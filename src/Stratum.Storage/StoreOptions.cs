@@ -29,6 +29,21 @@ public sealed record StoreOptions
     /// <summary>Whole UTC days kept before the current one (30); 0 keeps everything.</summary>
     public int MaxAgeDays { get; init; } = 30;
 
+    /// <summary>Most bytes of tables and log (0: no limit). Beyond it rows of unknown signers leave, then the oldest days.</summary>
+    public long DiskQuotaBytes { get; init; }
+
+    /// <summary>Bytes of disk that are kept free in the same way, whatever the quota says (256 MiB).</summary>
+    public long FreeBytesMin { get; init; } = 256L << 20;
+
+    /// <summary>Bytes written in advance and given back when the store stops (4 MiB): a full disk still takes the last lines of the log.</summary>
+    public int ReserveBytes { get; init; } = 4 << 20;
+
+    /// <summary>Seconds without a flush to a day that is over before its tables are merged (600): late rows come in a bunch.</summary>
+    public int MergeQuietSeconds { get; init; } = 600;
+
+    /// <summary>Tables of one day at which it is merged before it is over and quiet (32): it bounds open files and the cost of a query.</summary>
+    public int DayTablesMax { get; init; } = 32;
+
     /// <summary>Hours that <see cref="IObservationStore.ReadArrivals"/> promises to reach back (24).</summary>
     public int StreamReplayHours { get; init; } = 24;
 
@@ -50,6 +65,12 @@ public sealed record StoreOptions
     /// <summary>Called once for each damaged place that is found in a file; for the log.</summary>
     public Action<StoreIntegrityException>? OnDamage { get; init; }
 
+    /// <summary>Called when retention drops something for want of space, with what and why; for the log.</summary>
+    public Action<string>? OnNotice { get; init; }
+
+    /// <summary>How a merge runs beside the writer; tests run it in place.</summary>
+    internal Func<Func<MergeResult>, Task<MergeResult>> Background { get; init; } = Task.Run;
+
     /// <summary>Called once when the store stops taking writes, with the reason; for the log and the exit code.</summary>
     public Action<StoreStoppedException>? OnStopped { get; init; }
 
@@ -62,6 +83,11 @@ public sealed record StoreOptions
         Check(nameof(WalBytes), WalBytes, WalSegmentBytes, 1L << 34);
         Check(nameof(MaxSeries), MaxSeries, 1, 10_000_000);
         Check(nameof(MaxAgeDays), MaxAgeDays, 0, 36_525);
+        Check(nameof(DiskQuotaBytes), DiskQuotaBytes, 0, 1L << 50);
+        Check(nameof(FreeBytesMin), FreeBytesMin, 0, 1L << 50);
+        Check(nameof(ReserveBytes), ReserveBytes, 0, 1 << 30);
+        Check(nameof(MergeQuietSeconds), MergeQuietSeconds, 0, 86_400);
+        Check(nameof(DayTablesMax), DayTablesMax, 2, 1000);
         Check(nameof(StreamReplayHours), StreamReplayHours, 0, 24 * 366);
         Check(nameof(QueueCapacity), QueueCapacity, 1, 1 << 20);
         Check(nameof(MaxPendingAssessments), MaxPendingAssessments, 0, 10_000_000);

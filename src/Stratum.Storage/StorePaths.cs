@@ -5,6 +5,8 @@ internal sealed record StorePaths(string Root)
 {
     public string Lock => Path.Combine(Root, "LOCK");
 
+    public string Reserve => Path.Combine(Root, "RESERVE");
+
     public string Wal => Path.Combine(Root, "wal");
 
     public string Tables => Path.Combine(Root, "tables");

@@ -11,6 +11,7 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
     private readonly HashSet<long> _damagedDays = [];
     private readonly Dictionary<long, long> _lastArrivals = [];
     private readonly HashSet<string> _kept = [];
+    private readonly HashSet<long> _overlappingDays = [];
 
     public List<TableHandle> Handles { get; } = [];
 
@@ -19,6 +20,9 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
     public long LastArrival { get; private set; }
 
     public bool FoundDamage { get; private set; }
+
+    /// <summary>Days with a table that an edit cut off by a crash would have added or removed: their tables may hold the same rows.</summary>
+    public IReadOnlySet<long> OverlappingDays => _overlappingDays;
 
     /// <summary>A table of the day is gone, so that rows of it count only where they are found.</summary>
     public bool IsDamaged(long day) => _damagedDays.Contains(day);
@@ -42,15 +46,27 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
         foreach (var name in files.ListFiles(paths.Tables).Order(StringComparer.Ordinal))
         {
             // A manifest that is whole to its end knows every table; others are leftovers of an unfinished flush.
-            if (named.Remove(name) || (!(manifest.State is not null && manifest.IsComplete) && TableFormat.TryParseFileName(name, out _)))
+            if (named.Remove(name))
             {
                 Open(name, state, removed);
+            }
+            else if (!(manifest.State is not null && manifest.IsComplete) && TableFormat.TryParseFileName(name, out var unnamed))
+            {
+                Open(name, state, removed);
+                _overlappingDays.Add(unnamed.Day);
             }
         }
 
         foreach (var missing in named.Values)
         {
             Lose(missing, new TableDamageException(paths.Table(missing), 0, "the manifest names it, but it is missing"), removed);
+        }
+
+        if (manifest.State is null)
+        {
+            // Any of them may hold what another holds, too: each day is merged, but not before the start is done.
+            _damagedDays.UnionWith(_overlappingDays);
+            _overlappingDays.Clear();
         }
 
         MarkNeighboursOfLost();
@@ -117,7 +133,7 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
         }
         catch (TableDamageException exception)
         {
-            FileContent.Keep(files, path, paths.Quarantine, name);
+            Quarantine.Keep(files, paths, path);
             Lose(TableFormat.TryParseFileName(name, out var table) ? table : default, exception, removed);
         }
     }
@@ -177,6 +193,7 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
             Added = added,
             Removed = removed,
             RetentionFloor = floor,
+            UnknownFloor = 0,
             NextFile = nextFile,
             NextSeriesId = catalogue.NextId,
             NextSegment = 1,

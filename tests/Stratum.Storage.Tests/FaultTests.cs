@@ -12,6 +12,8 @@ public sealed class FaultTests
         WalSegmentBytes = 1024,
         WalBytes = 4096,
         BlockRows = 4,
+        MergeQuietSeconds = 0,
+        DayTablesMax = 3,
     };
 
     // Three days, two devices, duplicates and lower signatures; small bounds, so that segments roll and tables are written all along.
@@ -178,6 +180,40 @@ public sealed class FaultTests
             await fixture.CloseAsync();
             fixture.Open();
             AssertHolds(fixture, run, $"failure at operation {at}");
+        }
+    }
+
+    [Theory]
+    [InlineData(512)]
+    [InlineData(8)]
+    [InlineData(-40)]
+    public async Task MisdirectedWrite_AnyWrite_IsNeverWrongDataAndHeals(int bytes)
+    {
+        await using var sample = new StoreFixture { Options = Small };
+        await PlayAsync(sample);
+        var writes = sample.Files.Writes;
+        Assert.True(writes > 40, $"only {writes} writes");
+        for (var at = 1L; at <= writes; at++)
+        {
+            await using var fixture = new StoreFixture { Options = Small };
+            fixture.Files.MisdirectAt = at;
+            fixture.Files.MisdirectBytes = bytes;
+            var run = await PlayAsync(fixture);
+            await fixture.CloseAsync();
+            fixture.Open();
+            var context = $"write {at} of {writes}, {bytes} bytes astray";
+            var sent = Script().SelectMany(static batch => batch).ToLookup(static row => row.Observation.ContentId);
+            foreach (var row in fixture.All())
+            {
+                Assert.True(sent.Contains(row.Observation.ContentId), $"{context}: a row that nobody sent");
+                Assert.Equal(row.Observation.Observation, sent[row.Observation.ContentId].First().Observation.Observation);
+            }
+
+            var ids = StoreFixture.Ids(fixture.All()).ToHashSet();
+            var lost = run.Acknowledged.Count(row => !ids.Contains(row.Observation.ContentId));
+            Assert.True(lost == 0 || fixture.Store.Status.Corruptions > 0, $"{context}: {lost} rows lost in silence");
+            await fixture.AppendAsync([.. Script().SelectMany(static batch => batch)]);
+            Assert.True(StoreFixture.Ids(fixture.All()).Count == sent.Count, $"{context}: it does not heal");
         }
     }
 

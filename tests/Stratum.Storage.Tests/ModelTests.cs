@@ -12,6 +12,8 @@ public sealed class ModelTests
         WalSegmentBytes = 1024 + random.Next(4096),
         WalBytes = 8192 + random.Next(8192),
         BlockRows = 1 + random.Next(20),
+        MergeQuietSeconds = random.Next(2) * 600,
+        DayTablesMax = 2 + random.Next(4),
     };
 
     private static NewObservation RandomRow(Random random)

@@ -17,6 +17,9 @@ internal sealed partial class StratumNode
     [LoggerMessage(Level = LogLevel.Warning, Message = "Damaged data set aside: {Damage}")]
     private partial void LogDamage(string damage);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Retention: {Notice}")]
+    private partial void LogRetention(string notice);
+
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Reason}. Reads go on, writes are answered with 503")]
     private partial void LogStoreStopped(string reason);
 

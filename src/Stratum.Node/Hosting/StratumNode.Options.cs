@@ -23,6 +23,8 @@ internal sealed partial class StratumNode
         WalBytes = (long)options.DbLimits.WalMaxMb << 20,
         MaxSeries = options.DbLimits.MaxSeries,
         MaxAgeDays = options.DbLimits.MaxAgeDays,
+        DiskQuotaBytes = (long)options.DbLimits.DiskQuotaMb << 20,
+        FreeBytesMin = (long)options.DbLimits.KeepFreeMb << 20,
         StreamReplayHours = options.DbLimits.StreamReplayHours,
         OnDurable = fanOut.OnDurable,
     };

@@ -47,22 +47,22 @@ internal sealed class LatestIndex
         }
     }
 
-    /// <summary>Forgets what is older than retention.</summary>
-    public void RemoveBefore(long floor)
+    /// <summary>Forgets what retention took.</summary>
+    public void Remove(Predicate<StoredObservation> isGone)
     {
         foreach (var (key, slots) in _stations)
         {
-            if (Array.TrueForAll(slots, slot => slot.Stored.Timestamp >= floor))
+            if (!Array.Exists(slots, slot => isGone(slot.Stored)))
             {
                 continue;
             }
 
             foreach (var slot in slots)
             {
-                slot.Node = slot.Stored.Timestamp >= floor ? slot.Node : null;
+                slot.Node = isGone(slot.Stored) ? null : slot.Node;
             }
 
-            var rest = Array.FindAll(slots, slot => slot.Stored.Timestamp >= floor);
+            var rest = Array.FindAll(slots, slot => !isGone(slot.Stored));
             if (rest.Length == 0)
             {
                 _stations.TryRemove(key, out _);

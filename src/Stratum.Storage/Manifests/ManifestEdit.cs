@@ -12,6 +12,9 @@ internal sealed record ManifestEdit
 
     public required long RetentionFloor { get; init; }
 
+    /// <summary>Below it nothing of unknown signers is kept: the disk was full.</summary>
+    public required long UnknownFloor { get; init; }
+
     public required ulong NextFile { get; init; }
 
     public required uint NextSeriesId { get; init; }
@@ -33,6 +36,7 @@ internal sealed record ManifestEdit
         }
 
         output.Varint((ulong)RetentionFloor);
+        output.Varint((ulong)UnknownFloor);
         output.Varint(NextFile);
         output.Varint(NextSeriesId);
         output.Varint(NextSegment);
@@ -56,6 +60,7 @@ internal sealed record ManifestEdit
             Removed = removed,
             Flushed = flushed,
             RetentionFloor = (long)input.Varint(),
+            UnknownFloor = (long)input.Varint(),
             NextFile = input.Varint(),
             NextSeriesId = checked((uint)input.Varint()),
             NextSegment = input.Varint(),

@@ -10,6 +10,8 @@ internal sealed class ManifestState
 
     public long RetentionFloor { get; private set; }
 
+    public long UnknownFloor { get; private set; }
+
     public ulong NextFile { get; private set; } = 1;
 
     public uint NextSeriesId { get; private set; } = 1;
@@ -40,6 +42,7 @@ internal sealed class ManifestState
 
         // Maxima, so that no order of damage and repair can move any of them back.
         RetentionFloor = Math.Max(RetentionFloor, edit.RetentionFloor);
+        UnknownFloor = Math.Max(UnknownFloor, edit.UnknownFloor);
         NextFile = Math.Max(NextFile, edit.NextFile);
         NextSeriesId = Math.Max(NextSeriesId, edit.NextSeriesId);
         NextSegment = Math.Max(NextSegment, edit.NextSegment);
@@ -60,6 +63,7 @@ internal sealed class ManifestState
         Added = [.. _tables.Values],
         Flushed = [.. _flushed.Select(static pair => (pair.Key, pair.Value))],
         RetentionFloor = RetentionFloor,
+        UnknownFloor = UnknownFloor,
         NextFile = NextFile,
         NextSeriesId = NextSeriesId,
         NextSegment = NextSegment,

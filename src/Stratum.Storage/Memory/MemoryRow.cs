@@ -10,7 +10,7 @@ internal sealed class MemoryRow(SeriesEntry entry, StoredObservation stored, boo
     public SeriesEntry Entry { get; } = entry;
 
     /// <summary>It replaces a row of a table (the same content with a lower signature) and is not counted.</summary>
-    public bool IsOverride { get; } = isOverride;
+    public bool IsOverride { get; set; } = isOverride;
 
     public StoredObservation Stored => Volatile.Read(ref _stored);
 

@@ -32,7 +32,7 @@ internal sealed class Memtable(long day, ulong firstSegment)
     public long Overrides { get; private set; }
 
     /// <summary>Sums for reconciliation of the rows that are counted.</summary>
-    public CellSums Sums { get; } = new();
+    public CellSums Sums { get; private set; } = new();
 
     public long MinTimestamp { get; private set; } = long.MaxValue;
 
@@ -69,6 +69,28 @@ internal sealed class Memtable(long day, ulong firstSegment)
         MaxTimestamp = Math.Max(MaxTimestamp, stored.Timestamp);
         _byContent[stored.Observation.ContentId] = row;
         return row;
+    }
+
+    /// <summary>Counts exactly the rows that no table holds; for the writer, after a damaged table was written anew.</summary>
+    public void Recount(Predicate<StoredObservation> isHeld)
+    {
+        var sums = new CellSums();
+        var overrides = 0L;
+        for (var at = 0; at < _count; at++)
+        {
+            var row = _rows[at];
+            row.IsOverride = isHeld(row.Stored);
+            if (row.IsOverride)
+            {
+                overrides++;
+            }
+            else
+            {
+                sums.Add(row.Stored.Observation);
+            }
+        }
+
+        (Sums, Overrides) = (sums, overrides);
     }
 
     public void Publish() => Volatile.Write(ref _published, new MemtableRows(_rows, _seriesIds, _count));

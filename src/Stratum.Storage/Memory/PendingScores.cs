@@ -36,6 +36,15 @@ internal sealed class PendingScores(int capacity)
         }
     }
 
+    /// <summary>Lets go of scores that a table holds now, unless a newer one came meanwhile.</summary>
+    public void Forget(IReadOnlyList<KeyValuePair<ContentId, Assessment>> written)
+    {
+        foreach (var score in written)
+        {
+            _scores.TryRemove(score);
+        }
+    }
+
     public StoredObservation Apply(StoredObservation row) =>
         !_scores.IsEmpty && _scores.TryGetValue(row.Observation.ContentId, out var score) ? row with { Assessment = score } : row;
 }

@@ -42,7 +42,7 @@ internal sealed class SimulatedFile(SimulatedFileSystem system, SimulatedInode i
         {
             CheckWritable();
             var keep = system.BeforeWrite(path, buffer.Length);
-            inode.Write(offset, buffer[..keep]);
+            inode.Write(system.OffsetOfWrite(offset), buffer[..keep]);
             system.AfterTornWrite(keep < buffer.Length, path);
         }
     }

@@ -30,6 +30,18 @@ public sealed class SimulatedFileSystem : IFileSystem
     /// <summary>This operation throws an <see cref="IOException"/>; 0 none. A write puts <see cref="TornBytes"/> first, as a full disk does.</summary>
     public long FailAt { get; set; }
 
+    /// <summary>The write of this number lands <see cref="MisdirectBytes"/> further on in its file, as on a disk with a bad cable; 0 none.</summary>
+    public long MisdirectAt { get; set; }
+
+    /// <summary>How far a misdirected write goes astray; below zero towards the start.</summary>
+    public int MisdirectBytes { get; set; } = 512;
+
+    /// <summary>Writes so far.</summary>
+    public long Writes { get; private set; }
+
+    /// <summary>Where a write really lands.</summary>
+    internal long OffsetOfWrite(long offset) => ++Writes == MisdirectAt ? Math.Max(0, offset + MisdirectBytes) : offset;
+
     /// <summary>Only operations of this kind are counted for <see cref="FailAt"/>; null for all.</summary>
     public SimulatedOperation? FailKind { get; set; }
 

@@ -18,6 +18,11 @@ internal sealed class StoreFixture : IAsyncDisposable
 
     public List<StoreIntegrityException> Damage { get; } = [];
 
+    public List<string> Notices { get; } = [];
+
+    /// <summary>Small: every test would write it.</summary>
+    public int ReserveBytes { get; set; } = 64;
+
     public List<StoredObservation> Published { get; } = [];
 
     public StoreOptions Options { get; set; } = new() { Directory = Directory };
@@ -27,7 +32,17 @@ internal sealed class StoreFixture : IAsyncDisposable
     public ObservationStore Open()
     {
         _store = ObservationStore.Open(
-            Options with { OnDamage = damage => { lock (Damage) { Damage.Add(damage); } }, OnDurable = Published.AddRange }, Files, Time, Trust);
+            Options with
+            {
+                OnDamage = damage => { lock (Damage) { Damage.Add(damage); } },
+                OnDurable = Published.AddRange,
+                OnNotice = Notices.Add,
+                ReserveBytes = ReserveBytes,
+                Background = RunInPlace,
+            },
+            Files,
+            Time,
+            Trust);
         return _store;
     }
 
@@ -57,6 +72,19 @@ internal sealed class StoreFixture : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await CloseAsync();
+
+    // Merges in the writer's own step: the same operations in the same order each time.
+    private static Task<MergeResult> RunInPlace(Func<MergeResult> work)
+    {
+        try
+        {
+            return Task.FromResult(work());
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<MergeResult>(exception);
+        }
+    }
 
     public List<StoredObservation> All(ObservationQuery? query = null) => [.. Store.Query(query ?? new ObservationQuery { AllDuplicates = true })];
 

@@ -6,9 +6,6 @@ internal static class LaterFeature
     /// <summary>Discovery in the local network, interests, limits of bandwidth.</summary>
     public const string MeshInDepth = "the next part of the mesh";
 
-    /// <summary>Retention by size and by signer.</summary>
-    public const string Retention = "retention by size";
-
     /// <summary>Day archives.</summary>
     public const string Archive = "archives";
 }

@@ -1,0 +1,192 @@
+namespace Stratum.Storage;
+
+/// <summary>Days written anew: many tables into one, damaged blocks and, on a full disk, strangers left out.</summary>
+public sealed partial class ObservationStore
+{
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Dictionary<long, long> _flushedAt = [];
+    private MergeJob? _mergeJob;
+    private Task<MergeResult>? _merge;
+    private ulong _nextFile;
+
+    private ulong TakeFileNumber()
+    {
+        _nextFile = Math.Max(_nextFile, _manifest.State.NextFile);
+        return _nextFile++;
+    }
+
+    /// <summary>Installs a merge that is done and starts the next one that pays.</summary>
+    private void MaintainMerges()
+    {
+        if (_merge is { IsCompleted: true })
+        {
+            FinishMerge();
+        }
+
+        while (_merge is null && MergeChoice.Choose(_view, IsQuiet, _options.DayTablesMax) is { } inputs)
+        {
+            StartMerge(inputs, dropsUnknown: false);
+            if (_merge is not { IsCompleted: true })
+            {
+                return;
+            }
+
+            FinishMerge();
+        }
+    }
+
+    // After a crash in the middle of an edit: the tables before and after it are both there, and their rows would be counted twice.
+    private void MergeAtStart(long day)
+    {
+        if (Array.FindAll(_view.Tables, table => table.Reader.Footer.Day == day) is { Length: > 1 } tables)
+        {
+            StartMerge(tables, dropsUnknown: false);
+            ((IAsyncResult)_merge!).AsyncWaitHandle.WaitOne();
+            FinishMerge();
+        }
+    }
+
+    private void StartMerge(TableHandle[] inputs, bool dropsUnknown)
+    {
+        var day = inputs[0].Reader.Footer.Day;
+        var job = new MergeJob(day, inputs, new TableRecord(TakeFileNumber(), day), _floor, dropsUnknown);
+        var snapshot = OpenWriterSnapshot();
+        _mergeJob = job;
+        _merge = _options.Background(() =>
+        {
+            using (snapshot)
+            {
+                return new TableMerge(job, snapshot, _catalogue, _trust, _options.BlockRows).Run(_files, _paths.Table(job.Output), _closing.Token);
+            }
+        });
+        if (!_merge.IsCompleted)
+        {
+            // Wakes the writer; when the queue is full it is awake.
+            _merge.ContinueWith(_ => _queue.Writer.TryWrite(new AppendRequest([])), TaskScheduler.Default);
+        }
+    }
+
+    private void FinishMerge()
+    {
+        var (job, merge) = (_mergeJob!, _merge!);
+        (_mergeJob, _merge) = (null, null);
+        // A failed one ends the store's writes like a failed flush: the exception passes on from here.
+        var result = merge.GetAwaiter().GetResult();
+        if (job.IsStillWanted(_view))
+        {
+            Install(job, result);
+        }
+        else if (!result.IsEmpty)
+        {
+            _files.Delete(_paths.Table(job.Output));
+        }
+    }
+
+    private void Install(MergeJob job, MergeResult result)
+    {
+        foreach (var input in job.Inputs)
+        {
+            if (Array.Exists(input.Reader.Blocks, static block => block.IsDamaged))
+            {
+                Quarantine.Keep(_files, _paths, input.Reader.Path);
+            }
+        }
+
+        TableHandle? output = null;
+        if (!result.IsEmpty)
+        {
+            _files.FlushDirectory(_paths.Tables);
+            output = new TableHandle(TableReader.Open(_files, _paths.Table(job.Output)), _files);
+            // The writer's own, until the view has one.
+            output.AddReference();
+        }
+
+        _manifest.Append(Edit() with
+        {
+            Added = output is null ? [] : [job.Output],
+            Removed = Array.ConvertAll(job.Inputs, static table => new TableRecord(table.Reader.Footer.FileNumber, table.Reader.Footer.Day)),
+        });
+        foreach (var input in job.Inputs)
+        {
+            input.MarkObsolete();
+        }
+
+        Count(output);
+        ForgetRows(job.Inputs, []);
+        var rest = Array.FindAll(_view.Tables, table => Array.IndexOf(job.Inputs, table) < 0);
+        if (Array.Exists(job.Inputs, static table => table.Reader.HasDamage))
+        {
+            // Before anybody sees the new table: the sums of a damaged day are made of its rows until then.
+            Reconcile(job.Day, output, rest);
+        }
+
+        ReplaceView(output is null ? rest : InOrder([.. rest, output]), _view.Memtables);
+        output?.Release();
+        _scores.Forget(result.Scores);
+        if (job.DropsUnknown)
+        {
+            _latest.Remove(row => _catalogue.Find(row.Series) is null);
+        }
+
+        Merges++;
+    }
+
+    // What could not be found in a damaged table came again as new, although the merge could still read it: it must not count twice. And what stood
+    // for a row in a block that is left out counts by itself now.
+    private void Reconcile(long day, TableHandle? output, TableHandle[] rest)
+    {
+        if (Array.Exists(rest, table => table.Reader.Footer.Day == day))
+        {
+            // Written meanwhile: merged once more.
+            output?.Reader.MarkDamaged();
+        }
+        else if (_view.MemtableOf(day) is { } memtable)
+        {
+            using var only = new SnapshotReader(new StoreView(output is null ? [] : [output], []), long.MaxValue, _scores, _damage);
+            memtable.Recount(row => only.Find(row.Observation.ContentId, row.Timestamp, _catalogue) is not null);
+        }
+    }
+
+    /// <summary>Merges done since the start.</summary>
+    internal long Merges { get; private set; }
+
+    private void Count(TableHandle? table)
+    {
+        foreach (var block in table?.Reader.Blocks ?? [])
+        {
+            if (_catalogue.Find(block.SeriesId) is { } entry)
+            {
+                entry.Rows += block.Count;
+            }
+        }
+    }
+
+    private bool IsQuiet(long day) => _view.MemtableOf(day) is null
+        && _time.GetUtcNow().ToUnixTimeSeconds() >= UtcDay.Start(day + 1)
+        && _time.GetElapsedTime(_flushedAt.GetValueOrDefault(day, _openedAt)).TotalSeconds >= _options.MergeQuietSeconds;
+
+    private static TableHandle[] InOrder(TableHandle[] tables)
+    {
+        Array.Sort(tables, static (left, right) => left.Reader.Footer.Day != right.Reader.Footer.Day
+            ? left.Reader.Footer.Day.CompareTo(right.Reader.Footer.Day)
+            : left.Reader.Footer.FileNumber.CompareTo(right.Reader.Footer.FileNumber));
+        return tables;
+    }
+
+    /// <summary>The store closes: a merge that goes on is given up, its file is an orphan that goes now or at the next start.</summary>
+    private async Task AbandonMergeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        if (_merge is not { } merge || _mergeJob is not { } job)
+        {
+            return;
+        }
+
+        await ((Task)merge).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var path = _paths.Table(job.Output);
+        if (_stopped is null && _files.Exists(path))
+        {
+            _files.Delete(path);
+        }
+    }
+}
