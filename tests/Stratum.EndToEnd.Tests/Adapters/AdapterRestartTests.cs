@@ -58,15 +58,17 @@ public sealed class AdapterRestartTests
             await first.StopAsync();
         }
 
-        var published = 0;
-        var publishing = Task.Run(() => PublishAllAsync(broker.Port, () => Interlocked.Increment(ref published)));
-        for (var kill = 1; kill <= KillCount; kill++)
+        // A quarter before each kill and one after the last; each goes on while the node is down.
+        const int quarter = MessageCount / (KillCount + 1);
+        var (published, kills) = (0, 0);
+        var publishing = Task.Run(() => PublishAllAsync(broker.Port, i => Volatile.Read(ref kills) >= i / quarter, () => Interlocked.Increment(ref published)));
+        for (var kill = 0; kill < KillCount; kill++)
         {
             await using var node = await RunningNode.StartAsync(directory);
-            var target = MessageCount * kill / (KillCount + 1);
-            await Eventually.TrueAsync(async () => Volatile.Read(ref published) >= target
+            await Eventually.TrueAsync(async () => Volatile.Read(ref published) >= (kill * quarter) + (quarter / 2)
                 && (await StoredSeries.AdapterAsync(node, "tasmota")).Taken > 0);
             await node.KillAsync();
+            Interlocked.Increment(ref kills);
         }
 
         await using var last = await RunningNode.StartAsync(directory);
@@ -135,12 +137,17 @@ public sealed class AdapterRestartTests
         await device.PublishAsync("tele/sonde/SENSOR", $$$"""{"Time":"{{{time.Replace(' ', 'T')}}}","BME280":{"Temperature":5.5,"Humidity":60}}""");
     }
 
-    private async Task PublishAllAsync(int port, Action onPublished)
+    private async Task PublishAllAsync(int port, Func<int, bool> mayPublish, Action onPublished)
     {
         using var device = await MqttDevice.ConnectAsync(port, "publisher");
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         for (var i = 0; i < MessageCount; i++)
         {
+            while (!mayPublish(i))
+            {
+                await pace.WaitForNextTickAsync();
+            }
+
             var time = DateTimeOffset.FromUnixTimeSeconds(_start + i).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
             var value = (i * 0.1m).ToString(CultureInfo.InvariantCulture);
             await device.PublishAsync("tele/timed/SENSOR", $$$"""{"Time":"{{{time}}}","BME280":{"Temperature":{{{value}}} }}""");

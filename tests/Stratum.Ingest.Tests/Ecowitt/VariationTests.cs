@@ -20,7 +20,8 @@ public sealed class VariationTests
         "-00001234-in humidity 50|-00001234-in temperature 20|. pressure_sea_level 1013.21")]
     // Ambient's further sensors.
     [InlineData("stationtype=AMBWeatherV4.3.4&temp10f=50&soiltens1=33&soilhum1=40&leafwetness1=7&pm_in_temp_aqin=68&co2_in_aqin=500&pm25_in_aqin=3",
-        "-aqin co2 500|-aqin pm2_5 3|-aqin temperature 20|-ch1 leaf_wetness_percent 7|-ch10 temperature 10|-soil1 soil_moisture 40|-soil1 soil_water_tension 33")]
+        "-aqin co2 500|-aqin pm2_5 3|-aqin temperature 20|-ch1 leaf_wetness_percent 7|-ch10 temperature 10|-soil1 soil_moisture 40"
+            + "|-soil1 soil_water_tension 33")]
     public async Task Post_KeysOfOtherMakers_AreRead(string fields, string expected)
     {
         await using var server = await IngestServer.StartAsync(null, null, new SensorOptions { Adapter = "ecowitt", DeviceId = "roof" });

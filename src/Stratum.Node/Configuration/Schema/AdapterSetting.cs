@@ -34,7 +34,8 @@ internal sealed record AdapterSetting(string Name, IReadOnlyList<string> Adapter
         new("humidity_offset", ["bme280"], "0.0", "Added to the humidity, percent."),
         new("pressure_offset", ["bme280"], "0.0", "Added to the pressure, hPa."),
         new("datastreams", ["http_json"], "{ \"7\" = \"garden/temperature\" }",
-            "SensorThings Datastreams by @iot.id: device_id, slash, quantity, and a unit behind a space where it is not the registry's."),
+            "SensorThings Datastreams by @iot.id, openSenseMap sensors by id: device_id, slash, quantity, and a unit behind a space "
+            + "where it is not the registry's."),
         new("username", ["mqtt"], "\"stratum\"", "User at the broker."),
         new("password", ["mqtt"], "\"secret\"", "Its password; better in the environment: STRATUM__SENSORS__0__PASSWORD."),
         new("preset", ["mqtt"], "\"tasmota\"",
