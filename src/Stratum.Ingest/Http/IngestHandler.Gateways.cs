@@ -20,6 +20,12 @@ internal sealed partial class IngestHandler
             return GatewayGetAsync(context);
         }
 
+        // The firmware of sensor.community too lets its owner type in any path.
+        if (HttpMethods.IsPost(context.Request.Method) && SensorCommunityReader.IsFirmware(context.Request.Headers))
+        {
+            return SensorCommunityAsync(context);
+        }
+
         return HttpMethods.IsPost(context.Request.Method) && IsForm(context.Request)
             ? HandleAsync(context, (body, batch) => ReadGateway(GatewayFields.Parse(body), batch), "application/x-www-form-urlencoded", AnswerGateway)
             : NotFoundAsync(context);
