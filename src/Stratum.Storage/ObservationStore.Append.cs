@@ -168,7 +168,7 @@ public sealed partial class ObservationStore
             return AppendOutcome.Duplicate;
         }
 
-        if (snapshot.Find(signed.ContentId, signed.Timestamp, _catalogue) is { } held)
+        if (snapshot.Find(signed.Observation, signed.ContentId, _catalogue) is { } held)
         {
             // The same content with a lower signature goes through the log like a row, with its old arrival number.
             if (signed.Signature < held.Observation.Signature && _catalogue.Find(held.Series) is { } heldEntry)

@@ -143,7 +143,7 @@ public sealed partial class ObservationStore
         else if (_view.MemtableOf(day) is { } memtable)
         {
             using var only = new SnapshotReader(new StoreView(output is null ? [] : [output], []), long.MaxValue, _scores, _damage);
-            memtable.Recount(row => only.Find(row.Observation.ContentId, row.Timestamp, _catalogue) is not null);
+            memtable.Recount(row => only.Find(row.Observation.Observation, row.Observation.ContentId, _catalogue) is not null);
         }
     }
 

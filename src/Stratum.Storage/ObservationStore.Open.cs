@@ -123,7 +123,7 @@ public sealed partial class ObservationStore
 
         // A row with a number below those in the day's tables may be in one of them: a replaced signature, or a table that was adopted.
         if (stored.ArrivalNumber <= tables.LastArrivalOf(day)
-            && snapshot.Find(stored.Observation.ContentId, stored.Timestamp, _catalogue) is { } held)
+            && snapshot.Find(stored.Observation.Observation, stored.Observation.ContentId, _catalogue) is { } held)
         {
             if (stored.Observation.Signature < held.Observation.Signature)
             {

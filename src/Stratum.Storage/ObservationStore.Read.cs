@@ -70,15 +70,29 @@ public sealed partial class ObservationStore
         }
 
         using var snapshot = OpenSnapshot();
-        return snapshot.Find(contentId, timestamp, _catalogue);
+        return snapshot.Find(contentId, timestamp, _catalogue, _places);
     }
 
     /// <inheritdoc/>
-    public void SetAssessment(ContentId contentId, long timestamp, Assessment assessment)
+    public StoredObservation? Find(Observation observation, ContentId contentId)
     {
+        ArgumentNullException.ThrowIfNull(observation);
+        if (observation.Timestamp < RetentionFloor)
+        {
+            return null;
+        }
+
+        using var snapshot = OpenSnapshot();
+        return snapshot.Find(observation, contentId, _catalogue);
+    }
+
+    /// <inheritdoc/>
+    public void SetAssessment(Observation observation, ContentId contentId, Assessment assessment)
+    {
+        ArgumentNullException.ThrowIfNull(observation);
         ArgumentNullException.ThrowIfNull(assessment);
         using var snapshot = OpenSnapshot();
-        if (snapshot.View.MemtableOf(UtcDay.Of(timestamp)) is { } memtable && memtable.Find(contentId) is { } row && row.Stored.Timestamp == timestamp)
+        if (snapshot.View.MemtableOf(UtcDay.Of(observation.Timestamp)) is { } memtable && memtable.Find(contentId) is { } row)
         {
             _latest.Assess(row.Assess(assessment), assessment);
             if (ReferenceEquals(memtable, _flushing) || IsWrittenOut(memtable))
@@ -86,7 +100,7 @@ public sealed partial class ObservationStore
                 _scores.Set(contentId, assessment);
             }
         }
-        else if (snapshot.Find(contentId, timestamp, _catalogue) is { } stored)
+        else if (snapshot.Find(observation, contentId, _catalogue) is { } stored)
         {
             _scores.Set(contentId, assessment);
             _latest.Assess(stored, assessment);

@@ -10,6 +10,9 @@ namespace Stratum.Storage;
 /// </summary>
 public sealed partial class ObservationStore : IObservationStore
 {
+    // 64 bytes each: an hour of 10,000 series once a minute does not fit and is computed each time, one of 3,000 does.
+    private const int PlacesMax = 200_000;
+
     private readonly StoreOptions _options;
     private readonly IFileSystem _files;
     private readonly TimeProvider _time;
@@ -22,6 +25,7 @@ public sealed partial class ObservationStore : IObservationStore
     private readonly Channel<AppendRequest> _queue;
     private readonly Lock _viewGate = new();
     private readonly IDisposable _directoryLock;
+    private readonly ContentPlaces _places = new(PlacesMax);
     private readonly DiskReserve _reserve;
     private readonly long _openedAt;
     private readonly Task _writerTask;

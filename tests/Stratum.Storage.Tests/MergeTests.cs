@@ -125,7 +125,7 @@ public sealed class MergeTests
         await using var fixture = await FilledAsync(Options);
         var row = fixture.All()[7];
         var score = new Assessment(0.25, QualityFlag.Suspect, ["too warm"]);
-        fixture.Store.SetAssessment(row.Observation.ContentId, row.Timestamp, score);
+        fixture.Store.SetAssessment(row.Observation.Observation, row.Observation.ContentId, score);
         await MergeAsync(fixture);
         // What waits in memory is gone after a start; this is from the table.
         await fixture.ReopenAsync();

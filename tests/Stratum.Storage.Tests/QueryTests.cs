@@ -246,8 +246,9 @@ public sealed class QueryTests
         for (var round = 0; round < 2; round++)
         {
             var score = new Assessment(0.9 - (round / 10.0), QualityFlag.Good, []);
-            fixture.Store.SetAssessment(id, Make.Midnight, score);
-            fixture.Store.SetAssessment(id, Make.Midnight + 1, Assessment.NotEvaluated);
+            fixture.Store.SetAssessment(row.Observation.Observation, id, score);
+            var other = Make.Row(Make.Series(), Make.Midnight + 1).Observation;
+            fixture.Store.SetAssessment(other.Observation, other.ContentId, Assessment.NotEvaluated);
             Assert.Equal(score, fixture.All()[0].Assessment);
             Assert.Equal(score, fixture.Store.Find(id, Make.Midnight)!.Assessment);
             Assert.Equal(score, fixture.Store.LatestOf(row.Observation.Series.Station)[0].Assessment);

@@ -18,8 +18,13 @@ public interface IObservationStore : ILatestObservations, IAsyncDisposable
     /// <summary>One content, or null. The timestamp says in which part of the store to look.</summary>
     StoredObservation? Find(ContentId contentId, long timestamp);
 
+    /// <summary>
+    /// The content that the caller has, with its id, or null: much cheaper than by the id alone, for which the ids of an hour may have to be computed.
+    /// </summary>
+    StoredObservation? Find(Observation observation, ContentId contentId) => Find(contentId, observation.Timestamp);
+
     /// <summary>Replaces the score of a held content; ignored when it is not held. Not in the write-ahead log.</summary>
-    void SetAssessment(ContentId contentId, long timestamp, Assessment assessment);
+    void SetAssessment(Observation observation, ContentId contentId, Assessment assessment);
 
     /// <summary>
     /// Observations in the order and after the cursor that the query asks for, read from one snapshot: what is appended

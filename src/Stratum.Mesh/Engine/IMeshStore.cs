@@ -11,6 +11,9 @@ internal interface IMeshStore
     /// <summary>Whether the content is held.</summary>
     bool Contains(ContentId contentId, long timestamp);
 
+    /// <summary>Whether the content that came is held: cheaper than by its id alone.</summary>
+    bool Contains(Observation observation, ContentId contentId) => Contains(contentId, observation.Timestamp);
+
     /// <summary>One content, or null.</summary>
     SignedObservation? Find(ContentId contentId, long timestamp);
 

@@ -82,7 +82,7 @@ internal sealed class ObservationGate(GateOptions options, SeenCache seen, IMesh
             }
         }
 
-        if (store.Contains(id, observation.Timestamp))
+        if (store.Contains(observation, id))
         {
             return RejectReason.Duplicate;
         }

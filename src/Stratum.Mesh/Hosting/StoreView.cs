@@ -9,6 +9,8 @@ internal sealed class StoreView(IObservationStore store, IReconciliationSource s
 
     public bool Contains(ContentId contentId, long timestamp) => store.Contains(contentId, timestamp);
 
+    public bool Contains(Observation observation, ContentId contentId) => store.Find(observation, contentId) is not null;
+
     public SignedObservation? Find(ContentId contentId, long timestamp) => store.Find(contentId, timestamp)?.Observation;
 
     public IReadOnlyList<CellSum> Sums(long from, long to) => source.Sums(from, to);

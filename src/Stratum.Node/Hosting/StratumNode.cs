@@ -187,7 +187,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
         foreach (var stored in store.Unscored())
         {
             var assessment = scorer.Score(stored.Observation.Observation);
-            store.SetAssessment(stored.Observation.ContentId, stored.Timestamp, assessment);
+            store.SetAssessment(stored.Observation.Observation, stored.Observation.ContentId, assessment);
             scorer.Learn(stored.Observation.Observation, assessment);
         }
     }

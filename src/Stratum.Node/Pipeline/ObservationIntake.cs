@@ -88,7 +88,7 @@ internal sealed partial class ObservationIntake(
         // A signature costs forty times a look-up, and devices that lost an answer send again. The store still has the last word:
         // what it holds may not be durable yet, and its answer comes after the fsync.
         outcome = default;
-        var held = store.Find(CanonicalForm.ContentIdOf(observation), observation.Timestamp);
+        var held = store.Find(observation, CanonicalForm.ContentIdOf(observation));
         signed = new NewObservation(
             held?.Observation ?? ObservationSigner.Sign(observation, key),
             now.ToUnixTimeMilliseconds(),

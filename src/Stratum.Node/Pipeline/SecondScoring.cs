@@ -52,7 +52,7 @@ internal sealed partial class SecondScoring(ValidationPipeline pipeline, IObserv
         {
             foreach (var (observation, assessment) in pipeline.CloseWindows(time.GetUtcNow().ToUnixTimeSeconds(), stopping))
             {
-                store.SetAssessment(CanonicalForm.ContentIdOf(observation), observation.Timestamp, assessment);
+                store.SetAssessment(observation, CanonicalForm.ContentIdOf(observation), assessment);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)

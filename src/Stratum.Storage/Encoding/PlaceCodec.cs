@@ -5,8 +5,8 @@ namespace Stratum.Storage;
 /// <summary>Position and altitude with every bit, absence included.</summary>
 internal static class PlaceCodec
 {
-    private const byte HasPosition = 1;
-    private const byte HasAltitude = 2;
+    public const byte HasPosition = 1;
+    public const byte HasAltitude = 2;
 
     public static void Write(ByteWriter output, GeoPoint? position, double? altitude)
     {

@@ -14,7 +14,7 @@ internal sealed class MergeInput(SnapshotReader snapshot, TableReader table)
 
     public StoredObservation Row => _rows!.Row(_at);
 
-    public RowKey KeyIn(SeriesEntry entry) => new(_rows!.Timestamps[_at], entry.Id, _rows.ContentIds[_at]);
+    public RowKey KeyIn(SeriesEntry entry) => new(_rows!.Timestamps[_at], entry.Id, _rows.ContentId(_at));
 
     /// <summary>Goes to the first row of the series; false when the table has none that can be read.</summary>
     public bool Enter(SeriesEntry entry) => Load(entry);

@@ -26,7 +26,7 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
     public StoredObservation WithPendingScore(StoredObservation row) => scores.Apply(row);
 
     /// <summary>A block, or null when it is damaged: then it is counted once and left out from now on.</summary>
-    public BlockRows? TryReadBlock(TableReader table, BlockEntry block, Series series)
+    public BlockRows? TryReadBlock(TableReader table, BlockEntry block, Series series, bool contentOnly = false)
     {
         if (block.IsDamaged)
         {
@@ -35,7 +35,7 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
 
         try
         {
-            return table.ReadBlock(block, series);
+            return table.ReadBlock(block, series, contentOnly);
         }
         catch (TableDamageException exception)
         {
@@ -49,8 +49,35 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
         }
     }
 
-    /// <summary>One content in its day. Of several copies the one with the lowest signature.</summary>
-    public StoredObservation? Find(ContentId contentId, long timestamp, SeriesCatalogue catalogue)
+    /// <summary>A content that the caller has. Of several copies the one with the lowest signature.</summary>
+    public StoredObservation? Find(Observation observation, ContentId contentId, SeriesCatalogue catalogue)
+    {
+        var day = UtcDay.Of(observation.Timestamp);
+        if (view.MemtableOf(day)?.Find(contentId) is { } row)
+        {
+            return row.Stored;
+        }
+
+        if (catalogue.Find(observation.Series) is not { } entry)
+        {
+            return null;
+        }
+
+        StoredObservation? found = null;
+        foreach (var handle in view.Tables)
+        {
+            if (handle.Reader.MayHold(day, observation.Timestamp) && FindIn(handle.Reader, entry, observation) is { } candidate
+                && (found is null || candidate.Observation.Signature < found.Observation.Signature))
+            {
+                found = candidate;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>A content of which only the id and the second are known.</summary>
+    public StoredObservation? Find(ContentId contentId, long timestamp, SeriesCatalogue catalogue, ContentPlaces places)
     {
         var day = UtcDay.Of(timestamp);
         if (view.MemtableOf(day)?.Find(contentId) is { } row)
@@ -61,12 +88,13 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
         StoredObservation? found = null;
         foreach (var handle in view.Tables)
         {
-            var footer = handle.Reader.Footer;
-            if (footer.Day == day && timestamp >= footer.MinTimestamp && timestamp <= footer.MaxTimestamp
-                && FindIn(handle.Reader, contentId, timestamp, catalogue) is { } candidate
-                && (found is null || candidate.Observation.Signature < found.Observation.Signature))
+            if (handle.Reader.MayHold(day, timestamp)
+                && places.Find(this, handle.Reader, contentId, timestamp, catalogue) is { } place
+                && catalogue.Find(handle.Reader.Blocks[place.Block].SeriesId) is { } entry
+                && TryReadBlock(handle.Reader, handle.Reader.Blocks[place.Block], entry.Series) is { } rows
+                && (found is null || rows.Signatures[place.Row] < found.Observation.Signature))
             {
-                found = candidate;
+                found = scores.Apply(rows.Row(place.Row));
             }
         }
 
@@ -133,27 +161,28 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
         }
     }
 
-    private StoredObservation? FindIn(TableReader table, ContentId contentId, long timestamp, SeriesCatalogue catalogue)
+    private StoredObservation? FindIn(TableReader table, SeriesEntry entry, Observation observation)
     {
-        try
+        for (var at = table.FirstBlockOf(entry.Id); at < table.Blocks.Length && table.Blocks[at].SeriesId == entry.Id; at++)
         {
-            foreach (var (blockAt, rowAt) in table.Candidates(contentId))
+            var block = table.Blocks[at];
+            if (block.MinTimestamp > observation.Timestamp)
             {
-                var block = blockAt < table.Blocks.Length ? table.Blocks[blockAt] : null;
-                if (block is not null && rowAt < block.Count
-                    && catalogue.Find(block.SeriesId) is { } entry
-                    && TryReadBlock(table, block, entry.Series) is { } rows
-                    && rows.ContentIds[rowAt] == contentId
-                    && rows.Timestamps[rowAt] == timestamp)
+                break;
+            }
+
+            if (block.MaxTimestamp < observation.Timestamp || TryReadBlock(table, block, entry.Series, contentOnly: true) is not { } contents)
+            {
+                continue;
+            }
+
+            for (var row = contents.FirstAtOrAfter(observation.Timestamp); row < contents.Count && contents.Timestamps[row] == observation.Timestamp; row++)
+            {
+                if (contents.Is(row, observation))
                 {
-                    return scores.Apply(rows.Row(rowAt));
+                    return TryReadBlock(table, block, entry.Series) is { } rows ? scores.Apply(rows.Row(row)) : null;
                 }
             }
-        }
-        catch (TableDamageException exception)
-        {
-            table.MarkDamaged();
-            damage.Report(exception);
         }
 
         return null;

@@ -36,7 +36,7 @@ internal sealed class TableSource : RowSource
         {
             if (_rows is { } rows)
             {
-                return new RowKey(rows.Timestamps[_at], _series.Id, rows.ContentIds[_at]);
+                return new RowKey(rows.Timestamps[_at], _series.Id, rows.ContentId(_at));
             }
 
             var block = _table.Blocks[_block];

@@ -2,7 +2,10 @@ using Stratum.Core;
 
 namespace Stratum.Storage;
 
-/// <summary>How the rows of one series become columns. Every double keeps all its bits.</summary>
+/// <summary>
+/// How the rows of one series become columns. Every double keeps all its bits. Content ids are in no column: they are the hash of what the first three
+/// columns and the series say.
+/// </summary>
 internal static class ColumnCodec
 {
     public static void Write(ByteWriter output, TableColumn column, ReadOnlySpan<StoredObservation> rows)
@@ -13,21 +16,22 @@ internal static class ColumnCodec
                 WriteTimestamps(output, rows);
                 break;
             case TableColumn.Values:
-                foreach (var row in rows)
+                var values = new double[rows.Length];
+                for (var at = 0; at < rows.Length; at++)
                 {
-                    output.Double(row.Observation.Observation.Value);
+                    values[at] = rows[at].Observation.Observation.Value;
                 }
 
+                ValueCodec.Write(output, values);
                 break;
             case TableColumn.Places:
-                WritePlaces(output, rows);
+                PlacesCodec.Write(output, rows);
                 break;
-            case TableColumn.ContentIds:
-                foreach (var row in rows)
-                {
-                    row.Observation.ContentId.Hash.CopyTo(output.Reserve(Hash256.Size));
-                }
-
+            case TableColumn.Station:
+                StationCodec.Write(output, rows);
+                break;
+            case TableColumn.Scores:
+                ScoreCodec.Write(output, rows);
                 break;
             case TableColumn.Signatures:
                 foreach (var row in rows)
@@ -35,12 +39,6 @@ internal static class ColumnCodec
                     row.Observation.Signature.CopyTo(output.Reserve(Signature.Size));
                 }
 
-                break;
-            case TableColumn.Station:
-                WriteStation(output, rows);
-                break;
-            case TableColumn.Scores:
-                ScoreCodec.Write(output, rows);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(column), column, "not a column");
@@ -53,24 +51,19 @@ internal static class ColumnCodec
         switch (column)
         {
             case TableColumn.Timestamps:
-                ReadTimestamps(ref input, rows);
+                DifferenceCodec.Read(ref input, rows.Timestamps);
                 break;
             case TableColumn.Values:
-                for (var at = 0; at < rows.Count; at++)
-                {
-                    rows.Values[at] = input.Double();
-                }
-
+                ValueCodec.Read(ref input, rows.Values);
                 break;
             case TableColumn.Places:
-                ReadPlaces(ref input, rows);
+                PlacesCodec.Read(ref input, rows.Places);
                 break;
-            case TableColumn.ContentIds:
-                for (var at = 0; at < rows.Count; at++)
-                {
-                    rows.ContentIds[at] = new ContentId(new Hash256(input.Bytes(Hash256.Size)));
-                }
-
+            case TableColumn.Station:
+                StationCodec.Read(ref input, rows);
+                break;
+            case TableColumn.Scores:
+                ScoreCodec.Read(ref input, rows.Assessments);
                 break;
             case TableColumn.Signatures:
                 for (var at = 0; at < rows.Count; at++)
@@ -79,99 +72,19 @@ internal static class ColumnCodec
                 }
 
                 break;
-            case TableColumn.Station:
-                ReadStation(ref input, rows);
-                break;
-            case TableColumn.Scores:
-                ScoreCodec.Read(ref input, rows);
-                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(column), column, "not a column");
         }
     }
 
-    // Delta of delta: a sensor with a steady interval costs one byte a row.
     private static void WriteTimestamps(ByteWriter output, ReadOnlySpan<StoredObservation> rows)
     {
-        long previous = 0, delta = 0;
-        foreach (var row in rows)
+        var timestamps = new long[rows.Length];
+        for (var at = 0; at < rows.Length; at++)
         {
-            var next = row.Timestamp - previous;
-            output.ZigZag(next - delta);
-            (previous, delta) = (row.Timestamp, next);
+            timestamps[at] = rows[at].Timestamp;
         }
-    }
 
-    private static void ReadTimestamps(ref ByteReader input, BlockRows rows)
-    {
-        long previous = 0, delta = 0;
-        for (var at = 0; at < rows.Count; at++)
-        {
-            delta += input.ZigZag();
-            previous += delta;
-            rows.Timestamps[at] = previous;
-        }
-    }
-
-    // A place, then for how many further rows it holds: a fixed station costs one place a block.
-    private static void WritePlaces(ByteWriter output, ReadOnlySpan<StoredObservation> rows)
-    {
-        for (var at = 0; at < rows.Length;)
-        {
-            var first = rows[at].Observation.Observation;
-            var run = 1;
-            while (at + run < rows.Length && SamePlace(first, rows[at + run].Observation.Observation))
-            {
-                run++;
-            }
-
-            PlaceCodec.Write(output, first.Position, first.Altitude);
-            output.Varint((uint)run);
-            at += run;
-        }
-    }
-
-    private static bool SamePlace(Observation left, Observation right) =>
-        PlaceCodec.Same(left.Position, right.Position) && PlaceCodec.Same(left.Altitude, right.Altitude);
-
-    private static void ReadPlaces(ref ByteReader input, BlockRows rows)
-    {
-        for (var at = 0; at < rows.Count;)
-        {
-            var place = PlaceCodec.Read(ref input);
-            var run = input.Varint();
-            if (run == 0 || run > (ulong)(rows.Count - at))
-            {
-                throw new InvalidDataException($"a place for {run} rows, {rows.Count - at} left");
-            }
-
-            rows.Places.AsSpan(at, (int)run).Fill(place);
-            at += (int)run;
-        }
-    }
-
-    private static void WriteStation(ByteWriter output, ReadOnlySpan<StoredObservation> rows)
-    {
-        long arrival = 0, received = 0;
-        foreach (var row in rows)
-        {
-            output.ZigZag(row.ArrivalNumber - arrival);
-            output.ZigZag(row.ReceivedAtMs - received);
-            output.Byte((byte)((int)row.ReceivedVia | ((int)row.TimeSource << 2)));
-            (arrival, received) = (row.ArrivalNumber, row.ReceivedAtMs);
-        }
-    }
-
-    private static void ReadStation(ref ByteReader input, BlockRows rows)
-    {
-        long arrival = 0, received = 0;
-        for (var at = 0; at < rows.Count; at++)
-        {
-            arrival += input.ZigZag();
-            received += input.ZigZag();
-            rows.Arrivals[at] = arrival;
-            rows.ReceivedAtMs[at] = received;
-            rows.Origins[at] = input.Byte();
-        }
+        DifferenceCodec.Write(output, timestamps);
     }
 }

@@ -1,6 +1,6 @@
 namespace Stratum.Storage;
 
-/// <summary>The columns of a block, in file order.</summary>
+/// <summary>The columns of a block, in file order: what identifies a content comes first, so that it can be read alone.</summary>
 internal enum TableColumn
 {
     /// <summary>Unix seconds.</summary>
@@ -12,15 +12,12 @@ internal enum TableColumn
     /// <summary>Position and altitude.</summary>
     Places = 2,
 
-    /// <summary>Content ids.</summary>
-    ContentIds = 3,
-
-    /// <summary>Signatures.</summary>
-    Signatures = 4,
-
     /// <summary>Arrival number, received_at, received_via, time_source.</summary>
-    Station = 5,
+    Station = 3,
 
     /// <summary>Confidence, flag, reasons, component scores.</summary>
-    Scores = 6,
+    Scores = 4,
+
+    /// <summary>Signatures.</summary>
+    Signatures = 5,
 }

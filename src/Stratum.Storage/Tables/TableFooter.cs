@@ -9,7 +9,7 @@ internal readonly record struct TableSection(long Offset, int Length, uint Crc);
 internal sealed record TableFooter
 {
     /// <summary>Every field has a fixed width, so that the footer is found from the end of the file.</summary>
-    public const int Bytes = (9 * 8) + (4 * 16) + Hash256.Size + 4 + 4 + 8;
+    public const int Bytes = (9 * 8) + (3 * 16) + Hash256.Size + 4 + 4 + 8;
 
     public required ulong FileNumber { get; init; }
 
@@ -33,9 +33,6 @@ internal sealed record TableFooter
 
     public required TableSection Series { get; init; }
 
-    /// <summary>Its pages have their own CRCs; the one here covers the first prefix of every page.</summary>
-    public required TableSection ContentIndex { get; init; }
-
     public required TableSection BlockIndex { get; init; }
 
     /// <summary>Counts and sums of content ids per cell, for reconciliation.</summary>
@@ -57,7 +54,6 @@ internal sealed record TableFooter
         output.Int64(MaxArrival);
         output.Int64(RetentionFloor);
         WriteSection(output, Series);
-        WriteSection(output, ContentIndex);
         WriteSection(output, BlockIndex);
         WriteSection(output, CellSums);
         Hash.CopyTo(output.Reserve(Hash256.Size));
@@ -82,7 +78,6 @@ internal sealed record TableFooter
             MaxArrival = input.Int64(),
             RetentionFloor = input.Int64(),
             Series = ReadSection(ref input),
-            ContentIndex = ReadSection(ref input),
             BlockIndex = ReadSection(ref input),
             CellSums = ReadSection(ref input),
             Hash = new Hash256(input.Bytes(Hash256.Size)),

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Stratum.Storage;
 
-/// <summary>Constants of table files, version 2: header, blocks, series, content index, block index, cell sums, footer.</summary>
+/// <summary>Constants of table files, version 3: header, blocks, series, block index, cell sums, footer.</summary>
 internal static class TableFormat
 {
     public const ulong HeaderMagic = 0x314C_4241_5452_5453; // "STRTABL1"
     public const ulong FooterMagic = 0x3154_4F4F_4652_5453; // "STRFOOT1"
-    public const uint Version = 2;
+    public const uint Version = 3;
 
     /// <summary>Magic, version, masked CRC of both.</summary>
     public const int HeaderBytes = 16;
@@ -15,7 +15,10 @@ internal static class TableFormat
     /// <summary>Masked CRC of the rest, series, row count, then length and masked CRC of every column.</summary>
     public const int BlockHeaderBytes = 12 + (ColumnCount * 8);
 
-    public const int ColumnCount = 7;
+    public const int ColumnCount = 6;
+
+    /// <summary>The columns that make a content: timestamps, values, places.</summary>
+    public const int ContentColumnCount = 3;
 
     /// <summary>No block of 32,768 rows (the largest option) comes near; a larger length is damage.</summary>
     public const int MaxBlockBytes = 1 << 28;

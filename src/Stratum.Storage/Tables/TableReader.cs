@@ -12,13 +12,15 @@ namespace Stratum.Storage;
 /// </summary>
 internal sealed class TableReader : IDisposable
 {
+    // Bytes a row that timestamp, value and place of a steady sensor stay below; where they do not, the block is read whole.
+    private const int ContentBytesGuess = 8;
+
     private readonly IFile _file;
-    private readonly ulong[] _pageFirsts;
     private bool _hasDamage;
 
-    private TableReader(string path, IFile file, TableFooter footer, BlockEntry[] blocks, ulong[] pageFirsts, CellSums sums)
+    private TableReader(string path, IFile file, TableFooter footer, BlockEntry[] blocks, CellSums sums)
     {
-        (Path, _file, Footer, Blocks, _pageFirsts, Sums) = (path, file, footer, blocks, pageFirsts, sums);
+        (Path, _file, Footer, Blocks, Sums) = (path, file, footer, blocks, sums);
         FileBytes = file.Length;
     }
 
@@ -39,7 +41,7 @@ internal sealed class TableReader : IDisposable
 
     public void MarkDamaged() => Volatile.Write(ref _hasDamage, true);
 
-    /// <summary>Opens a table and checks footer, block index and content index; blocks are checked when read.</summary>
+    /// <summary>Opens a table and checks footer, block index and sums; blocks are checked when read.</summary>
     public static TableReader Open(IFileSystem files, string path)
     {
         var file = files.OpenRead(path);
@@ -57,19 +59,9 @@ internal sealed class TableReader : IDisposable
             CheckHeader(file, path);
             var blockBytes = ReadSection(file, path, footer, footer.BlockIndex, length);
             var blocks = Parse(path, footer.BlockIndex.Offset, () => BlockEntry.Read(blockBytes));
-            var pages = footer.ContentIndex.Length / ContentIndexPage.Bytes;
-            var firstsSection = new TableSection(
-                footer.ContentIndex.Offset + footer.ContentIndex.Length, pages * sizeof(ulong), footer.ContentIndex.Crc);
-            var firstBytes = ReadSection(file, path, footer, firstsSection, length);
-            var firsts = new ulong[pages];
-            for (var page = 0; page < pages; page++)
-            {
-                firsts[page] = BinaryPrimitives.ReadUInt64LittleEndian(firstBytes.AsSpan(page * sizeof(ulong)));
-            }
-
             var sumBytes = ReadSection(file, path, footer, footer.CellSums, length);
             var sums = Parse(path, footer.CellSums.Offset, () => CellSums.Read(sumBytes));
-            return new TableReader(path, file, footer, blocks, firsts, sums);
+            return new TableReader(path, file, footer, blocks, sums);
         }
         catch
         {
@@ -99,6 +91,9 @@ internal sealed class TableReader : IDisposable
         });
     }
 
+    /// <summary>Whether the second lies in the table's day and range.</summary>
+    public bool MayHold(long day, long timestamp) => Footer.Day == day && timestamp >= Footer.MinTimestamp && timestamp <= Footer.MaxTimestamp;
+
     /// <summary>Index of the first block of a series; the number of blocks when the table has none at or after it.</summary>
     public int FirstBlockOf(uint seriesId)
     {
@@ -120,21 +115,40 @@ internal sealed class TableReader : IDisposable
         return low;
     }
 
-    /// <summary>Reads and checks every column of a block.</summary>
-    public BlockRows ReadBlock(BlockEntry block, Series series)
+    /// <summary>Reads and checks the columns of a block: all, or those that make its contents.</summary>
+    public BlockRows ReadBlock(BlockEntry block, Series series, bool contentOnly = false)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(block.Length);
+        // The contents stand in front of the signatures, which are most of a block.
+        var wanted = contentOnly ? Math.Min(block.Length, TableFormat.BlockHeaderBytes + (block.Count * ContentBytesGuess)) : block.Length;
+        if (TryReadBlock(block, series, contentOnly, wanted) is { } rows)
+        {
+            return rows;
+        }
+
+        return TryReadBlock(block, series, contentOnly, block.Length)
+            ?? throw new TableDamageException(Path, block.Offset, "a column goes beyond its block");
+    }
+
+    // Null: a column goes beyond the bytes that were asked for.
+    private BlockRows? TryReadBlock(BlockEntry block, Series series, bool contentOnly, int wanted)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(wanted);
         try
         {
-            var bytes = buffer.AsSpan(0, block.Length);
+            var bytes = buffer.AsSpan(0, wanted);
             ReadFully(_file, Path, block.Offset, bytes);
-            var rows = new BlockRows(series, CheckBlockHeader(block, bytes));
+            var rows = new BlockRows(series, CheckBlockHeader(block, bytes), contentOnly);
             var at = TableFormat.BlockHeaderBytes;
-            for (var column = 0; column < TableFormat.ColumnCount; column++)
+            for (var column = 0; column < (contentOnly ? TableFormat.ContentColumnCount : TableFormat.ColumnCount); column++)
             {
                 var length = BinaryPrimitives.ReadInt32LittleEndian(bytes[(12 + (column * 8))..]);
                 var crc = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(16 + (column * 8))..]);
-                if (length < 0 || length > bytes.Length - at || crc != TableFormat.PartCrc(Footer.FileNumber, block.Offset + at, bytes.Slice(at, length)))
+                if (length < 0 || length > bytes.Length - at)
+                {
+                    return null;
+                }
+
+                if (crc != TableFormat.PartCrc(Footer.FileNumber, block.Offset + at, bytes.Slice(at, length)))
                 {
                     throw new TableDamageException(Path, block.Offset + at, $"column {(TableColumn)column} fails its CRC");
                 }
@@ -149,38 +163,6 @@ internal sealed class TableReader : IDisposable
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    /// <summary>Rows whose content_id begins with the same eight bytes, as block and row.</summary>
-    public List<(int Block, int Row)> Candidates(ContentId contentId)
-    {
-        var found = new List<(int, int)>();
-        var prefix = contentId.Hash.Prefix;
-        var after = Array.BinarySearch(_pageFirsts, prefix);
-        // Equal prefixes may begin at the end of the page before the first page that starts with them.
-        var page = after >= 0 ? after : ~after;
-        while (page > 0 && _pageFirsts[page - 1] >= prefix)
-        {
-            page--;
-        }
-
-        var bytes = ArrayPool<byte>.Shared.Rent(ContentIndexPage.Bytes);
-        for (page = Math.Max(0, page - 1); page < _pageFirsts.Length && _pageFirsts[page] <= prefix; page++)
-        {
-            var span = bytes.AsSpan(0, ContentIndexPage.Bytes);
-            var offset = Footer.ContentIndex.Offset + ((long)page * ContentIndexPage.Bytes);
-            ReadFully(_file, Path, offset, span);
-            if (!ContentIndexPage.IsWhole(span, Footer.FileNumber, offset))
-            {
-                ArrayPool<byte>.Shared.Return(bytes);
-                throw new TableDamageException(Path, offset, "a page of the content index fails its CRC");
-            }
-
-            CollectFrom(span, prefix, found);
-        }
-
-        ArrayPool<byte>.Shared.Return(bytes);
-        return found;
     }
 
     /// <summary>Whether every byte before the footer is as it was written.</summary>
@@ -200,18 +182,6 @@ internal sealed class TableReader : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static void CollectFrom(ReadOnlySpan<byte> page, ulong prefix, List<(int, int)> found)
-    {
-        for (var at = 0; at < ContentIndexPage.Entries; at++)
-        {
-            var entry = ContentIndexPage.Entry(page, at);
-            if (entry.Prefix == prefix && entry.Row != ushort.MaxValue)
-            {
-                found.Add(((int)entry.Block, entry.Row));
-            }
-        }
-    }
 
     private int CheckBlockHeader(BlockEntry block, ReadOnlySpan<byte> bytes)
     {

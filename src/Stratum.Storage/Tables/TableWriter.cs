@@ -21,7 +21,6 @@ internal sealed class TableWriter : IDisposable
     private readonly ByteWriter _column = new();
     private readonly List<BlockEntry> _blocks = [];
     private readonly List<SeriesEntry> _series = [];
-    private readonly List<(ulong Prefix, uint Block, ushort Row)> _contents = [];
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _written;
     private long _rows;
@@ -78,18 +77,6 @@ internal sealed class TableWriter : IDisposable
     public TableFooter Finish(long overrides, CellSums sums)
     {
         var series = WriteSection(WriteSeries);
-        _contents.Sort();
-        var contentOffset = Position;
-        var firsts = ContentIndexPage.Write(
-            _pending, _number, contentOffset, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_contents));
-        var contentIndex = new TableSection(contentOffset, checked((int)(Position - contentOffset)), 0);
-        var firstPrefixes = WriteSection(output =>
-        {
-            foreach (var first in firsts)
-            {
-                output.UInt64(first);
-            }
-        });
         var blockIndex = WriteSection(output => BlockEntry.Write(output, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_blocks)));
         var cellSums = WriteSection(sums.Write);
         WritePending();
@@ -105,7 +92,6 @@ internal sealed class TableWriter : IDisposable
             MaxArrival = _blocks.Max(static block => block.MaxArrival),
             RetentionFloor = _floor,
             Series = series,
-            ContentIndex = contentIndex with { Crc = firstPrefixes.Crc },
             BlockIndex = blockIndex,
             CellSums = cellSums,
             Hash = new Hash256(_hash.GetHashAndReset()),
@@ -138,7 +124,6 @@ internal sealed class TableWriter : IDisposable
                 extent = extent is null ? place : extent.Covers(place) ? extent : extent.Union(place);
             }
 
-            _contents.Add((row.Observation.ContentId.Hash.Prefix, (uint)_blocks.Count, (ushort)at));
         }
 
         _rows += rows.Length;

@@ -92,7 +92,8 @@ internal sealed class FakeStore : IObservationStore
     public ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<NewObservation> batch, CancellationToken cancellationToken) =>
         throw new NotSupportedException("the query API never writes");
 
-    public void SetAssessment(ContentId contentId, long timestamp, Assessment assessment) => throw new NotSupportedException("the query API never writes");
+    public void SetAssessment(Observation observation, ContentId contentId, Assessment assessment) =>
+        throw new NotSupportedException("the query API never writes");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

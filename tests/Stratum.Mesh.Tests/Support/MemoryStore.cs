@@ -107,7 +107,7 @@ internal sealed class MemoryStore : IObservationStore, IReconciliationSource, IV
     public ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<NewObservation> batch, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public void SetAssessment(ContentId contentId, long timestamp, Assessment assessment) => throw new NotSupportedException();
+    public void SetAssessment(Observation observation, ContentId contentId, Assessment assessment) => throw new NotSupportedException();
 
     public IEnumerable<StoredObservation> Query(ObservationQuery query) => throw new NotSupportedException();
 
