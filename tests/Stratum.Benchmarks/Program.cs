@@ -6,6 +6,7 @@ var groups = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["canonical"] = CanonicalBenchmark.RunAsync,
     ["node"] = NodeBenchmark.RunAsync,
     ["mesh"] = MeshBenchmark.RunAsync,
+    ["storage"] = StorageBenchmark.RunAsync,
     ["validation"] = ValidationBenchmark.RunAsync,
     ["validation-cost"] = ValidationCost.RunAsync,
 };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stratum.Core;
+using Stratum.Node.Pipeline;
 using Stratum.Validation;
 
 namespace Stratum.Benchmarks;

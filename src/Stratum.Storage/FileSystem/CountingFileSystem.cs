@@ -1,8 +1,8 @@
 using Stratum.Core;
 
-namespace Stratum.Benchmarks;
+namespace Stratum.Storage;
 
-/// <summary>The machine's files, counting every byte that is passed to a write.</summary>
+/// <summary>Passes everything on and counts the bytes that are passed to a write: the numerator of write amplification.</summary>
 internal sealed class CountingFileSystem(IFileSystem inner) : IFileSystem
 {
     private long _bytesWritten;
