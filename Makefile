@@ -8,8 +8,9 @@ RID ?= linux-x64
 # The framework of the native check: .NET 10's native pack is not everywhere (docs/DEPENDENCIES.md).
 AOT_FRAMEWORK ?= net9.0
 AOT_DIR := artifacts/aot
+ROUNDS ?= 200
 
-.PHONY: help setup build demo test test-aot crash-loop bench bench-report validation-bench publish aot-check lint clean
+.PHONY: help setup build demo test test-aot bench bench-report crash-loop validation-bench publish aot-check lint clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -30,11 +31,11 @@ test: build ## Build and run every test
 bench: setup ## Run the benchmarks and print their table
 	dotnet run --project tests/Stratum.Benchmarks -c $(CONFIGURATION) -- $(BENCH_ARGS)
 
-crash-loop: build ## Kill a real node with kill -9 ROUNDS (200) times while it takes readings, and count what it lost
-	STRATUM_CRASH_ROUNDS=$(or $(ROUNDS),200) dotnet test tests/Stratum.EndToEnd.Tests -c $(CONFIGURATION) --no-build --nologo --filter KillLoop
+bench-report: setup ## Run the storage benchmark and write docs/BENCHMARKS.md
+	STRATUM_BENCH_REPORT="$(CURDIR)/docs/BENCHMARKS.md" dotnet run --project tests/Stratum.Benchmarks -c $(CONFIGURATION) -- storage
 
-bench-report: setup ## Run the storage figures beside SQLite and write docs/BENCHMARKS.md
-	scripts/bench-report.sh
+crash-loop: build ## Kill the node 200 times while it takes observations (ROUNDS=n); none that was acknowledged may be lost
+	STRATUM_CRASH_ROUNDS=$(ROUNDS) dotnet test tests/Stratum.EndToEnd.Tests -c Release --no-build --nologo --filter FullyQualifiedName~KillLoop
 
 validation-bench: setup ## Precision and recall of the validation on the labelled sets below DATA=folder
 	@test -n "$(DATA)" || { echo "validation-bench: name the folder of a labelled set: make validation-bench DATA=folder"; exit 2; }

@@ -14,6 +14,8 @@ esac
 missing=()
 # libsodium is loaded by name at run time; ldconfig knows what the loader will find.
 ldconfig -p 2>/dev/null | grep -qE 'libsodium\.so(\.(23|26))?( |$)' || missing+=(libsodium23)
+# The storage benchmark compares with SQLite; without it that part is left out.
+ldconfig -p 2>/dev/null | grep -qE 'libsqlite3\.so\.0( |$)' || missing+=(libsqlite3-0)
 # The tests of the MQTT adapter start their own broker; without it they are skipped.
 [ -x /usr/sbin/mosquitto ] || command -v mosquitto >/dev/null || missing+=(mosquitto)
 if [ "${1:-}" = aot ]; then

@@ -119,5 +119,6 @@ public sealed partial class ObservationStore
         NextSeriesId = _catalogue.NextId,
         NextSegment = _wal.Segment + 1,
         LastArrival = LastArrival,
+        BytesWritten = _writtenBefore + _files.BytesWritten,
     };
 }

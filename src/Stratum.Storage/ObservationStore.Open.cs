@@ -15,7 +15,7 @@ public sealed partial class ObservationStore
     private long _recoveryMs;
     private long _recoveredObservations;
 
-    private ObservationStore(StoreOptions options, IFileSystem files, TimeProvider time, ISignerTrust trust, IDisposable directoryLock)
+    private ObservationStore(StoreOptions options, CountingFileSystem files, TimeProvider time, ISignerTrust trust, IDisposable directoryLock)
     {
         (_options, _files, _time, _trust, _directoryLock) = (options, files, time, trust, directoryLock);
         _paths = new StorePaths(options.Directory);
@@ -28,6 +28,7 @@ public sealed partial class ObservationStore
         var tables = new TableRecovery(files, _paths, _catalogue, _damage);
         var state = tables.Run();
         (_floor, _unknownFloor) = (state.RetentionFloor, state.UnknownFloor);
+        _writtenBefore = state.BytesWritten;
         _view = new StoreView([.. tables.Handles], []);
         _lastArrival = Math.Max(state.LastArrival, tables.LastArrival);
         _catalogue.SkipTo(state.NextSeriesId);
@@ -92,7 +93,7 @@ public sealed partial class ObservationStore
         var directoryLock = files.Lock(paths.Lock);
         try
         {
-            return new ObservationStore(options, files, time, trust, directoryLock);
+            return new ObservationStore(options, new CountingFileSystem(files), time, trust, directoryLock);
         }
         catch
         {

@@ -14,7 +14,8 @@ public sealed partial class ObservationStore : IObservationStore
     private const int PlacesMax = 200_000;
 
     private readonly StoreOptions _options;
-    private readonly IFileSystem _files;
+    private readonly CountingFileSystem _files;
+    private readonly long _writtenBefore;
     private readonly TimeProvider _time;
     private readonly ISignerTrust _trust;
     private readonly StorePaths _paths;

@@ -198,6 +198,7 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
             NextSeriesId = catalogue.NextId,
             NextSegment = 1,
             LastArrival = LastArrival,
+            BytesWritten = 0,
         });
     }
 }

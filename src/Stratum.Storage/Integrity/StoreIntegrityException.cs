@@ -13,6 +13,7 @@ public abstract class StoreIntegrityException : StratumException
     {
         Path = path;
         Offset = offset;
+        Problem = problem;
     }
 
     /// <summary>The damaged file.</summary>
@@ -20,4 +21,7 @@ public abstract class StoreIntegrityException : StratumException
 
     /// <summary>Where in the file the damage begins, in bytes.</summary>
     public long Offset { get; }
+
+    /// <summary>What is wrong there.</summary>
+    public string Problem { get; }
 }

@@ -23,6 +23,9 @@ internal sealed record ManifestEdit
 
     public required long LastArrival { get; init; }
 
+    /// <summary>Bytes passed to write() since the store was made, for its statistics.</summary>
+    public required long BytesWritten { get; init; }
+
     public void Write(ByteWriter output)
     {
         WriteTables(output, Added);
@@ -41,6 +44,7 @@ internal sealed record ManifestEdit
         output.Varint(NextSeriesId);
         output.Varint(NextSegment);
         output.Varint((ulong)LastArrival);
+        output.Varint((ulong)BytesWritten);
     }
 
     public static ManifestEdit Read(ReadOnlySpan<byte> payload)
@@ -65,6 +69,7 @@ internal sealed record ManifestEdit
             NextSeriesId = checked((uint)input.Varint()),
             NextSegment = input.Varint(),
             LastArrival = (long)input.Varint(),
+            BytesWritten = (long)input.Varint(),
         };
     }
 

@@ -20,6 +20,8 @@ internal sealed class ManifestState
 
     public long LastArrival { get; private set; }
 
+    public long BytesWritten { get; private set; }
+
     /// <summary>Whether a row of a day that stands at this place of the log is in a table already.</summary>
     public bool IsFlushed(long day, WalPosition position) => _flushed.TryGetValue(day, out var through) && position.CompareTo(through) < 0;
 
@@ -47,6 +49,7 @@ internal sealed class ManifestState
         NextSeriesId = Math.Max(NextSeriesId, edit.NextSeriesId);
         NextSegment = Math.Max(NextSegment, edit.NextSegment);
         LastArrival = Math.Max(LastArrival, edit.LastArrival);
+        BytesWritten = Math.Max(BytesWritten, edit.BytesWritten);
         var floorDay = UtcDay.Of(RetentionFloor);
         foreach (var day in _flushed.Keys)
         {
@@ -68,5 +71,6 @@ internal sealed class ManifestState
         NextSeriesId = NextSeriesId,
         NextSegment = NextSegment,
         LastArrival = LastArrival,
+        BytesWritten = BytesWritten,
     };
 }

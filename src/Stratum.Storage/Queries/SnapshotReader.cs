@@ -28,23 +28,27 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
     /// <summary>A block, or null when it is damaged: then it is counted once and left out from now on.</summary>
     public BlockRows? TryReadBlock(TableReader table, BlockEntry block, Series series, bool contentOnly = false)
     {
-        if (block.IsDamaged)
-        {
-            return null;
-        }
-
         try
         {
-            return table.ReadBlock(block, series, contentOnly);
+            return block.IsDamaged ? null : table.ReadBlock(block, series, contentOnly);
         }
         catch (TableDamageException exception)
         {
-            table.MarkDamaged();
-            if (block.MarkDamaged())
-            {
-                damage.Report(exception);
-            }
+            LeaveOut(table, block, exception);
+            return null;
+        }
+    }
 
+    /// <summary>Timestamps and values of a block, or null when it is damaged.</summary>
+    public SeriesValues? TryReadValues(TableReader table, BlockEntry block)
+    {
+        try
+        {
+            return block.IsDamaged ? null : table.ReadValues(block);
+        }
+        catch (TableDamageException exception)
+        {
+            LeaveOut(table, block, exception);
             return null;
         }
     }
@@ -146,6 +150,15 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
         if (held is { } last)
         {
             yield return last;
+        }
+    }
+
+    private void LeaveOut(TableReader table, BlockEntry block, TableDamageException exception)
+    {
+        table.MarkDamaged();
+        if (block.MarkDamaged())
+        {
+            damage.Report(exception);
         }
     }
 

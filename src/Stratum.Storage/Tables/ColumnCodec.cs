@@ -77,6 +77,15 @@ internal static class ColumnCodec
         }
     }
 
+    /// <summary>The two columns of a chart. Throws <see cref="InvalidDataException"/>.</summary>
+    public static void ReadValues(ReadOnlySpan<byte> timestampBytes, ReadOnlySpan<byte> valueBytes, Span<long> timestamps, Span<double> values)
+    {
+        var input = new ByteReader(timestampBytes);
+        DifferenceCodec.Read(ref input, timestamps);
+        input = new ByteReader(valueBytes);
+        ValueCodec.Read(ref input, values);
+    }
+
     private static void WriteTimestamps(ByteWriter output, ReadOnlySpan<StoredObservation> rows)
     {
         var timestamps = new long[rows.Length];

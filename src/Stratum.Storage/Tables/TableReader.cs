@@ -129,6 +129,51 @@ internal sealed class TableReader : IDisposable
             ?? throw new TableDamageException(Path, block.Offset, "a column goes beyond its block");
     }
 
+    /// <summary>Reads and checks timestamps and values alone: they stand first in a block.</summary>
+    public SeriesValues ReadValues(BlockEntry block)
+    {
+        Span<byte> header = stackalloc byte[TableFormat.BlockHeaderBytes];
+        ReadFully(_file, Path, block.Offset, header);
+        var count = CheckBlockHeader(block, header);
+        var lengths = (Timestamps: ColumnLength(header, TableColumn.Timestamps), Values: ColumnLength(header, TableColumn.Values));
+        if (lengths.Timestamps < 0 || lengths.Values < 0 || lengths.Timestamps > block.Length || lengths.Values > block.Length - lengths.Timestamps)
+        {
+            throw new TableDamageException(Path, block.Offset, "a column goes beyond its block");
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(lengths.Timestamps + lengths.Values);
+        try
+        {
+            var offset = block.Offset + TableFormat.BlockHeaderBytes;
+            var bytes = buffer.AsSpan(0, lengths.Timestamps + lengths.Values);
+            ReadFully(_file, Path, offset, bytes);
+            var (timestamps, values) = (new long[count], new double[count]);
+            CheckColumn(header, TableColumn.Timestamps, offset, bytes[..lengths.Timestamps]);
+            CheckColumn(header, TableColumn.Values, offset + lengths.Timestamps, bytes[lengths.Timestamps..]);
+            ColumnCodec.ReadValues(bytes[..lengths.Timestamps], bytes[lengths.Timestamps..], timestamps, values);
+            return new SeriesValues(timestamps, values);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or ArgumentException or OverflowException)
+        {
+            throw new TableDamageException(Path, block.Offset, $"timestamps or values cannot be decoded: {exception.Message}", exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static int ColumnLength(ReadOnlySpan<byte> header, TableColumn column) =>
+        BinaryPrimitives.ReadInt32LittleEndian(header[(12 + ((int)column * 8))..]);
+
+    private void CheckColumn(ReadOnlySpan<byte> header, TableColumn column, long offset, ReadOnlySpan<byte> bytes)
+    {
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header[(16 + ((int)column * 8))..]) != TableFormat.PartCrc(Footer.FileNumber, offset, bytes))
+        {
+            throw new TableDamageException(Path, offset, $"column {column} fails its CRC");
+        }
+    }
+
     // Null: a column goes beyond the bytes that were asked for.
     private BlockRows? TryReadBlock(BlockEntry block, Series series, bool contentOnly, int wanted)
     {

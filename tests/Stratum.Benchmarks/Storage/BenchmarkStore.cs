@@ -1,0 +1,43 @@
+using Stratum.Core;
+using Stratum.Storage;
+
+namespace Stratum.Benchmarks;
+
+/// <summary>Stores on real files with the node's own settings, except that nothing is too old.</summary>
+internal static class BenchmarkStore
+{
+    public static ObservationStore Open(string directory, IFileSystem? files = null, Func<StoreOptions, StoreOptions>? change = null)
+    {
+        var options = new StoreOptions { Directory = directory, MaxAgeDays = 0, MergeQuietSeconds = 0 };
+        return ObservationStore.Open(change?.Invoke(options) ?? options, files ?? PhysicalFileSystem.Instance, TimeProvider.System, KnownTrust.Instance);
+    }
+
+    /// <summary>Appends in large batches, several under way at once, and returns when all are durable.</summary>
+    public static async Task FillAsync(ObservationStore store, IEnumerable<NewObservation> rows)
+    {
+        var pending = new Queue<Task>();
+        foreach (var batch in rows.Chunk(1000))
+        {
+            pending.Enqueue(store.AppendAsync(batch, CancellationToken.None).AsTask());
+            if (pending.Count > 8)
+            {
+                await pending.Dequeue();
+            }
+        }
+
+        await Task.WhenAll(pending);
+    }
+
+    /// <summary>Waits until no day that is over has more than one table.</summary>
+    public static async Task MergedAsync(ObservationStore store, int tables)
+    {
+        // An empty batch does not wake the writer; a duplicate would. The store's own timer wakes it once a minute, a finished merge at once.
+        for (var waits = 0; store.Status.Tables > tables && waits < 1200; waits++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    public static long BytesIn(string directory, string pattern = "*") =>
+        Directory.Exists(directory) ? new DirectoryInfo(directory).EnumerateFiles(pattern, SearchOption.AllDirectories).Sum(static file => file.Length) : 0;
+}
