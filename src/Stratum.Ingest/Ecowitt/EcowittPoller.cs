@@ -31,7 +31,7 @@ internal sealed class EcowittPoller(AdapterFrame frame, Uri url, TimeSpan interv
                     throw new DeviceException($"{url.Authority} shows no value in get_livedata_info: check that its sensors are registered");
                 }
 
-                SeaLevelPressure.AddTo(readings, Frame.Sensor.Altitude);
+                SeaLevelPressure.AddTo(readings, Frame.Altitude);
                 Frame.State = "connected";
                 Frame.Batteries(DeviceId, batteries);
                 await Frame.DeliverAsync(intake, readings, cancellationToken).ConfigureAwait(false);

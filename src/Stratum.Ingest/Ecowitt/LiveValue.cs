@@ -12,6 +12,9 @@ internal static class LiveValue
     // 1 kilo-footcandle: 1000 lm/ft2, with 1 ft2 = 0.09290304 m2 exactly.
     private const decimal LuxPerKfc = 10763.910416709722m;
 
+    // Far beyond every value, far below where the arithmetic of decimal ends.
+    private const decimal NumberMax = 1e12m;
+
     public static string? TextOf(JsonElement item, string name)
     {
         if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(name, out var member))
@@ -67,7 +70,7 @@ internal static class LiveValue
             end++;
         }
 
-        return decimal.TryParse(trimmed.AsSpan(0, end), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        return decimal.TryParse(trimmed.AsSpan(0, end), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < NumberMax
             ? (number, trimmed[end..].Trim() is { Length: > 0 } unit ? unit : null)
             : (null, null);
     }
