@@ -41,7 +41,7 @@ internal sealed class Bme280Adapter(AdapterFrame frame, Bme280Settings settings,
             throw new DeviceException($"{settings.Bus} gives no value on any channel: the chip did not measure");
         }
 
-        SeaLevelPressure.AddTo(readings, Frame.Sensor.Altitude);
+        SeaLevelPressure.AddTo(readings, Frame.Altitude);
         Frame.State = "connected";
         await Frame.DeliverAsync(intake, readings, cancellationToken).ConfigureAwait(false);
         await Task.Delay(settings.Interval, Frame.Time, cancellationToken).ConfigureAwait(false);

@@ -8,6 +8,9 @@ internal sealed class EcowittPoller(AdapterFrame frame, Uri url, TimeSpan interv
     // Units change when the owner changes them in the app.
     private const int UnitsEvery = 30;
 
+    // A strike of yesterday was signed yesterday; one of later than now is of a gateway whose zone is not this machine's.
+    private const long StrikeSecondsMax = 86_400;
+
     protected override string Target => url.Authority;
 
     private string DeviceId => Frame.Sensor.DeviceId ?? GatewayIdentity.Hashed("ecowitt", url.Authority);
@@ -31,7 +34,9 @@ internal sealed class EcowittPoller(AdapterFrame frame, Uri url, TimeSpan interv
                     throw new DeviceException($"{url.Authority} shows no value in get_livedata_info: check that its sensors are registered");
                 }
 
-                SeaLevelPressure.AddTo(readings, Frame.Sensor.Altitude);
+                var now = Frame.Time.GetUtcNow().ToUnixTimeSeconds();
+                readings.RemoveTimedOutside(now - StrikeSecondsMax, now);
+                SeaLevelPressure.AddTo(readings, Frame.Altitude);
                 Frame.State = "connected";
                 Frame.Batteries(DeviceId, batteries);
                 await Frame.DeliverAsync(intake, readings, cancellationToken).ConfigureAwait(false);

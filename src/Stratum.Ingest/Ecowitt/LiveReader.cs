@@ -37,7 +37,10 @@ internal static class LiveReader
         foreach (var item in Entries(root, "lightning"))
         {
             Add(readings, "lightning_count", item, "count", "count");
-            Add(readings, "lightning_distance", item, "distance", "km");
+            // Of the last strike, and shown for days: its time is the strike's, which the gateway tells in its local time.
+            var struckAt = LiveValue.TextOf(item, "date") ?? LiveValue.TextOf(item, "timestamp") ?? "";
+            LiveValue.Add(
+                readings, "lightning_distance", LiveValue.TextOf(item, "distance"), "km", timestamp: MessageTime.Read(struckAt, TimeZoneInfo.Local));
         }
 
         LiveChannels.Read(root, units, readings, states);

@@ -12,6 +12,9 @@ internal static class LiveValue
     // 1 kilo-footcandle: 1000 lm/ft2, with 1 ft2 = 0.09290304 m2 exactly.
     private const decimal LuxPerKfc = 10763.910416709722m;
 
+    // Far beyond every value, far below where the arithmetic of decimal ends.
+    private const decimal NumberMax = 1e12m;
+
     public static string? TextOf(JsonElement item, string name)
     {
         if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(name, out var member))
@@ -40,7 +43,7 @@ internal static class LiveValue
 
     /// <summary>Adds the value with the unit that it names, else the sibling's, else the gateway's setting, else what it is when nobody says.</summary>
     public static void Add(
-        StationReadings readings, string readingType, string? text, string? otherUnit, string suffix = "", bool isIndoor = false)
+        StationReadings readings, string readingType, string? text, string? otherUnit, string suffix = "", bool isIndoor = false, long? timestamp = null)
     {
         var (number, own) = Split(text);
         var unit = Unit(own) ?? Unit(otherUnit);
@@ -55,7 +58,7 @@ internal static class LiveValue
             (number, unit) = (Math.Round(number.Value * LuxPerKfc, 0, MidpointRounding.ToEven), "lux");
         }
 
-        readings.Add(isLight && unit == "W/m2" ? "solar_radiation" : readingType, number, unit, suffix, isIndoor);
+        readings.Add(isLight && unit == "W/m2" ? "solar_radiation" : readingType, (double)number, unit, suffix, isIndoor, timestamp);
     }
 
     private static (decimal? Number, string? Unit) Split(string? text)
@@ -67,7 +70,7 @@ internal static class LiveValue
             end++;
         }
 
-        return decimal.TryParse(trimmed.AsSpan(0, end), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        return decimal.TryParse(trimmed.AsSpan(0, end), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < NumberMax
             ? (number, trimmed[end..].Trim() is { Length: > 0 } unit ? unit : null)
             : (null, null);
     }

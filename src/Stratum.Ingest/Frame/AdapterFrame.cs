@@ -30,6 +30,9 @@ internal sealed class AdapterFrame(
 
     public string State { get; set; } = "waiting";
 
+    /// <summary>Metres above sea level, for the reduction of pressure; null when nobody says.</summary>
+    public double? Altitude { get; init; }
+
     public AdapterStatus Status => Statistics.ToStatus(name, kind, State);
 
     public void Batteries(string device, IReadOnlyList<BatteryReading> batteries) => metrics.Batteries(device, batteries);

@@ -10,6 +10,9 @@ internal static partial class DeviceAdapterLog
     [LoggerMessage(12, LogLevel.Debug, "{Adapter} stopped ({Reason})")]
     public static partial void Stopped(this ILogger logger, string adapter, string reason);
 
+    [LoggerMessage(14, LogLevel.Error, "{Adapter}: a message on {Topic} could not be read and is passed over")]
+    public static partial void Unreadable(this ILogger logger, string adapter, string topic, Exception exception);
+
     [LoggerMessage(13, LogLevel.Information, "{Adapter}: {Event}")]
     public static partial void Event(this ILogger logger, string adapter, string @event);
 }

@@ -53,7 +53,11 @@ public sealed class HttpIngest : IIngestAdapter
     internal EcowittStations Gateways { get; } = new();
 
     /// <summary>What an adapter that goes to its device works in: the same rules as the listener's.</summary>
-    internal AdapterFrame Frame(SensorOptions sensor, string name, string kind) => new(sensor, name, kind, _rules, _clock, _metrics, _time, Logger);
+    internal AdapterFrame Frame(SensorOptions sensor, string name, string kind) =>
+        new(sensor, name, kind, _rules, _clock, _metrics, _time, Logger) { Altitude = AltitudeOf(sensor) };
+
+    /// <summary>Where a sensor stands, metres above sea level: its own word, else the node's unless the sensor stands elsewhere.</summary>
+    internal double? AltitudeOf(SensorOptions? sensor) => sensor?.Altitude ?? (sensor?.Position is null ? Options.Altitude : null);
 
     internal HttpIngestOptions Options { get; }
 

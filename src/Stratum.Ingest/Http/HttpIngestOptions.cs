@@ -21,6 +21,12 @@ public sealed record HttpIngestOptions
     /// <summary>How far ahead of this node a device's clock may be, in seconds (INGEST, rules for every adapter).</summary>
     public int FutureSecondsMax { get; init; } = 300;
 
+    /// <summary>
+    /// Metres above sea level of sensors whose table names neither altitude nor place, and of devices without a table: the node's, when it has
+    /// a place. Null: sea-level pressure is not computed for them.
+    /// </summary>
+    public double? Altitude { get; init; }
+
     /// <summary>[db_limits] max_age_days: what is older would leave the store at once; 0 keeps everything.</summary>
     public int MaxAgeDays { get; init; } = 30;
 }

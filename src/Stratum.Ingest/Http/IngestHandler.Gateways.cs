@@ -80,7 +80,7 @@ internal sealed partial class IngestHandler
         var identity = GatewayIdentity.Of(fields);
         var owner = ingest.Gateways.Find(identity);
         var readings = EcowittReader.Read(fields, owner?.Options.DeviceId ?? identity);
-        SeaLevelPressure.AddTo(readings, owner?.Options.Altitude);
+        SeaLevelPressure.AddTo(readings, ingest.AltitudeOf(owner?.Options));
         batch.Owner = owner;
         batch.Kind = EcowittFactory.AdapterKind;
         for (var index = 0; index < readings.Items.Count; index++)

@@ -27,9 +27,17 @@ internal sealed partial class MqttAdapter
         }
 
         var readings = new MqttReadings();
-        using (var opened = MqttMessage.Open(message.Topic, message.Payload, message.IsRetained))
+        try
         {
+            using var opened = MqttMessage.Open(message.Topic, message.Payload, message.IsRetained);
             reader.Read(opened, readings);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A fault of the reader. Unacknowledged, the message would come again after every reconnect, and nothing behind it ever.
+            Frame.Logger.Unreadable(Frame.Name, Excerpt.Of(message.Topic), e);
+            Refuse($"a message on {Excerpt.Of(message.Topic)} could not be read: {e.Message}");
+            return Task.CompletedTask;
         }
 
         if (readings.Problem is { } problem)

@@ -13,12 +13,15 @@ internal static class SeaLevelPressure
     private const double Exponent = -5.257;
     private const double ZeroCelsius = 273.15;
 
-    /// <summary>Adds it where station pressure, outdoor temperature and altitude are known and the device gave none that counts.</summary>
+    /// <summary>
+    /// Adds it where station pressure, outdoor temperature and altitude are known and the device gave none that counts. The warmth of a room
+    /// would be wrong by hectopascals in the hills.
+    /// </summary>
     public static void AddTo(StationReadings readings, double? altitude)
     {
         if (altitude is not { } metres || readings.Find("pressure_sea_level") is not null
             || readings.Find("pressure") is not { } station || ValueOf(readings, "pressure") is not { } pressure
-            || ValueOf(readings, "temperature") is not { } temperature)
+            || readings.Find("temperature") is not { IsIndoor: false } || ValueOf(readings, "temperature") is not { } temperature)
         {
             return;
         }

@@ -36,6 +36,9 @@ internal sealed class StationReadings(string deviceId)
 
     public void AddIndoor(string readingType, decimal? value, string unit) => Add(readingType, value, unit, IndoorSuffix, isIndoor: true);
 
+    /// <summary>Leaves out the values that have a time of their own outside of these Unix seconds.</summary>
+    public void RemoveTimedOutside(long earliest, long latest) => _items.RemoveAll(item => item.Timestamp < earliest || item.Timestamp > latest);
+
     /// <summary>The value of a quantity without suffix, or null.</summary>
     public StationReading? Find(string readingType)
     {

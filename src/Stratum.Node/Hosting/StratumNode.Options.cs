@@ -81,6 +81,7 @@ internal sealed partial class StratumNode
         ItemsMax = options.Ingest.MaxItems,
         ConcurrentRequestsMax = options.Ingest.QueueBatches,
         MaxAgeDays = options.DbLimits.MaxAgeDays,
+        Altitude = options.Node.Position is null ? null : options.Node.Altitude,
     };
 
     private static ApiOptions ApiOptionsOf(StratumOptions options) => new()

@@ -34,7 +34,7 @@ public sealed class AdapterReplayTests
         await using var node = await RunningNode.StartAsync(directory);
         await Eventually.TrueAsync(async () => (await StoredSeries.AdapterAsync(node, "tasmota")).State == "connected");
 
-        await Task.WhenAll(PostGatewayAsync(node), PostDraftsAsync(node), PublishAsync(broker.Port), MeasureAsync(node, chip));
+        await Task.WhenAll(PostGatewayAsync(node), PostDraftsAsync(node), PublishAsync(broker), MeasureAsync(node, chip));
         const int davisReadings = (PacketCount / 2 * (ReplayPacket.ReadingsOfLoop + ReplayPacket.ReadingsOfLoop2)) + (12 * ReplayPacket.ReadingsOfRecord);
         await Eventually.TrueAsync(async () => (await StoredSeries.AdapterAsync(node, "console")).Taken >= davisReadings);
         await Eventually.TrueAsync(async () => (await StoredSeries.AdapterAsync(node, "tasmota")).Taken >= TelemetryCount * 10 * 3);
@@ -57,7 +57,9 @@ public sealed class AdapterReplayTests
         Assert.Equal(davisReadings, (await CheckAsync(node, "console", "connected")).Taken);
         Assert.Equal(UploadCount * 8, (await CheckAsync(node, "gateway", "listening")).Accepted);
         Assert.Equal(PostCount * 3, (await CheckAsync(node, "yard", "listening")).Accepted);
-        Assert.Equal(TelemetryCount * 10 * 3, (await CheckAsync(node, "tasmota", "connected")).Accepted);
+        var telemetry = await CheckAsync(node, "tasmota", "connected");
+        Assert.Equal(TelemetryCount * 10 * 3, telemetry.Accepted);
+        Assert.Contains("closed the connection", telemetry.LastError, StringComparison.Ordinal);
         var chipState = await CheckAsync(node, "chip", "connected");
         Assert.Equal(measured.Count * 3, chipState.Taken);
         Assert.Contains("closed the connection", (await StoredSeries.AdapterAsync(node, "console")).LastError, StringComparison.Ordinal);
@@ -144,10 +146,19 @@ public sealed class AdapterReplayTests
         }
     }
 
-    private async Task PublishAsync(int port)
+    // The broker is restarted in the middle; what is published while the node is not back yet waits there.
+    private async Task PublishAsync(MosquittoBroker broker)
+    {
+        await PublishAsync(broker.Port, 0, TelemetryCount / 2);
+        await broker.StopAsync();
+        await broker.RunAsync();
+        await PublishAsync(broker.Port, TelemetryCount / 2, TelemetryCount);
+    }
+
+    private async Task PublishAsync(int port, int first, int end)
     {
         using var device = await MqttDevice.ConnectAsync(port, "sondes");
-        for (var i = 0; i < TelemetryCount; i++)
+        for (var i = first; i < end; i++)
         {
             var time = DateTimeOffset.FromUnixTimeSeconds(_start + (i * 60)).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
             for (var number = 0; number < 10; number++)

@@ -34,7 +34,7 @@ public sealed class AdapterRestartTests
 
         await using var again = await RunningNode.StartAsync(directory);
         await SendAllAsync(again, broker.Port);
-        await Eventually.TrueAsync(async () => (await StoredSeries.AdapterAsync(again, "tasmota")).Duplicates == 2);
+        await Eventually.TrueAsync(async () => (await StoredSeries.AdapterAsync(again, "tasmota")).Duplicates >= 2);
         Assert.Equal((0, 4), Counts(await StoredSeries.AdapterAsync(again, "gateway")));
         Assert.Equal((0, 2), Counts(await StoredSeries.AdapterAsync(again, "yard")));
         // The console was asked from its newest record on, and what it repeats all the same is passed over.

@@ -46,6 +46,27 @@ public sealed class EcowittPollTests
             await PollAsync(device, 20));
     }
 
+    // The gateway shows its last strike for days: it is one reading, of its own time, and an old one none.
+    [Theory]
+    [InlineData(-3600, 2)]
+    [InlineData(-100_000, 1)]
+    [InlineData(7200, 1)]
+    public async Task Poll_StrikeOfLightning_HasItsOwnTime(int secondsAgo, int count)
+    {
+        await using var device = await FakeDevice.StartAsync();
+        await using var server = await IngestServer.StartAsync();
+        var struckAt = DateTimeOffset.FromUnixTimeSeconds(FakeClock.NowSeconds + secondsAgo);
+        var local = TimeZoneInfo.ConvertTime(struckAt, TimeZoneInfo.Local).ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+        device.Answers["/get_livedata_info"] = (200, $$"""{"lightning":[{"distance":"13 km","date":"{{local}}","count":"4"}]}""");
+        await using var run = new AdapterRun(Create(server, device.Url), server.Intake);
+        await run.UntilReadingsAsync(count);
+        Assert.Equal(count, server.Intake.Observations.Count);
+        Assert.All(
+            server.Intake.Observations.Where(o => o.Series[TextField.ReadingType] == "lightning_distance"),
+            o => Assert.Equal((13, struckAt.ToUnixTimeSeconds()), (o.Value, o.Timestamp)));
+        Assert.Equal(0, run.Adapter.Status.Rejected);
+    }
+
     [Theory]
     [InlineData(500, "", "answered 500")]
     [InlineData(200, "<html>", "no JSON")]

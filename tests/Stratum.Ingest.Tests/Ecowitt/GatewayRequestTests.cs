@@ -174,6 +174,19 @@ public sealed class GatewayRequestTests
         Assert.Equal(1006.93, reduced.Value, 0.6);
     }
 
+    // The node's altitude is that of everything that stands where the node does: also of a gateway without a table.
+    [Theory]
+    [InlineData(false, false, 1)]
+    [InlineData(true, false, 1)]
+    [InlineData(true, true, 0)]
+    public async Task Post_AltitudeOfTheNode_CountsWhereTheGatewayHasNoPlaceOfItsOwn(bool hasTable, bool isElsewhere, int count)
+    {
+        SensorOptions[] tables = hasTable ? [new SensorOptions { Adapter = "ecowitt", Position = isElsewhere ? new GeoPoint(60, 10) : null }] : [];
+        await using var server = await IngestServer.StartAsync(new HttpIngestOptions { Altitude = 360 }, null, tables);
+        using var response = await server.PostAsync("PASSKEY=A&tempf=59&baromabsin=28.5", Form, "/");
+        Assert.Equal(count, server.Intake.Observations.Count(o => o.Series[TextField.ReadingType] == "pressure_sea_level"));
+    }
+
     [Theory]
     [InlineData("tempf=50")]
     [InlineData("nothing")]

@@ -74,6 +74,42 @@ public sealed class MqttFuzzTests
         }
     }
 
+    // Texts of strangers that have grammars of their own: templates, times, names of fields and what gateways call a time.
+    [Fact]
+    public void Texts_Mutated_AreReadOrNone()
+    {
+        using var culture = new CommaCulture();
+        var random = new Random(Seed);
+        string[] texts =
+        [
+            "{{ value_json['DS18S20'].Temperature | float | round(1) }}", "{{ value_json.a[0]['b'] }}", "{{value}}", "2024-07-01T12:00:00.123+05:00",
+            "2024-02-08 10: 36: 28", "1719835200123", "temperature_2_C", "wind_avg_km_h", "soil_ec_hum12", "9.00 km/h", "42.5 Klux", "-9999.0", "now",
+        ];
+        for (var round = 0; round < Rounds; round++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(texts[random.Next(texts.Length)]);
+            Mutate(bytes, random);
+            var text = Encoding.UTF8.GetString(bytes);
+            try
+            {
+                _ = HomeAssistantTemplate.TryParse(text, out _);
+                MessageTime.Read(text, TimeZoneInfo.Utc);
+                GatewayTime.Parse(text, out _);
+                Rfc3339.Read(text);
+                KnownFields.Find(text);
+                EcowittKeys.Find(text);
+                LiveValue.Add(new StationReadings("d"), "light_level", text, "kfc");
+                GatewayFields.ParseNumber(text);
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"seed {Seed} round {round} \"{text}\": {e}");
+            }
+        }
+
+        LiveValue.Add(new StationReadings("d"), "light_level", "79228162514264337593543950335 kfc", null);
+    }
+
     [Fact]
     public void Header_FifthLengthByte_IsRefused()
     {

@@ -131,6 +131,7 @@ public sealed class MqttPresetTests
     [InlineData("{{ value_json.a['b'].c }}", true)]
     [InlineData("{{ value }}", true)]
     [InlineData("{{ value_json.a | float }}", true)]
+    [InlineData("{{ value_json.a[]b }}", false)]
     [InlineData("{{ value_json.a * 0.1 }}", false)]
     [InlineData("{{ value|float|round(1) }}", true)]
     [InlineData("{{ value_json.a | round(1, 'floor') }}", false)]

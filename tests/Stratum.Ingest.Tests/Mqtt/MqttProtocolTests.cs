@@ -121,6 +121,22 @@ public sealed class MqttProtocolTests
         await run.UntilAsync(() => run.Adapter.Status.LastError?.Contains("refuses the subscription to tele/+/SENSOR", StringComparison.Ordinal) == true);
     }
 
+    // Unacknowledged it would come first after every reconnect, and nothing behind it would ever be read.
+    [Fact]
+    public async Task Message_ThatAReaderCannotStand_IsPassedOver()
+    {
+        await using var broker = new ScriptedBroker();
+        var options = new MqttConnectionOptions { Host = "127.0.0.1", Port = broker.Port, ClientId = "c" };
+        var frame = MqttSetup.Listener(_clock).Frame(MqttSetup.Sensor(), "mqtt", "mqtt");
+        await using var run = new AdapterRun(new MqttAdapter(frame, options, new BrittleReader(), 1, TimeSpan.Zero, (_, _) => []), _intake);
+        await broker.AcceptAsync();
+        await broker.SubscribeAsync();
+        await broker.PublishAsync(2, 1, Topic, "x");
+        Assert.Equal([0x40, 2, 0, 1], await broker.ReadAsync());
+        await run.UntilAsync(() => run.Adapter.Status is { Rejected: 1, State: "connected" });
+        Assert.Contains("could not be read", run.Adapter.Status.LastError, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(new byte[] { 0x36, 2, 0, 0 })]
     [InlineData(new byte[] { 0x30, 3, 0, 9, 65 })]
@@ -144,4 +160,11 @@ public sealed class MqttProtocolTests
 
     private AdapterRun Run(ScriptedBroker broker, params (string, string)[] more) =>
         new(MqttSetup.Create(_clock, MqttSetup.Sensor([("url", broker.Url), ("preset", "tasmota"), ("timezone", "UTC"), .. more])), _intake);
+
+    private sealed class BrittleReader : IMqttReader
+    {
+        public IReadOnlyList<string> Filters => [Topic];
+
+        public void Read(MqttMessage message, MqttReadings readings) => throw new FormatException("brittle");
+    }
 }

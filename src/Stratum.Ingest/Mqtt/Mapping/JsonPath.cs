@@ -92,8 +92,9 @@ internal sealed class JsonPath
         }
 
         var close = rest.IndexOf(']');
-        if (close < 0)
+        if (close < 2)
         {
+            // None, or nothing between the brackets.
             return false;
         }
 
