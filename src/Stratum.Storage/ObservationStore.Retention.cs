@@ -8,8 +8,12 @@ public sealed partial class ObservationStore
     // What a merge needs beside its result: sections and the file system's own.
     private const long MergeSlackBytes = 16L << 20;
 
+    private const int SpaceSeconds = 5;
+
     private long _unknownFloor;
     private bool _saidFull;
+    private TableHandle[]? _spaceSeen;
+    private long _spaceSeenAt;
 
     private void RetireByAge()
     {
@@ -88,10 +92,13 @@ public sealed partial class ObservationStore
     /// </summary>
     private void RetireBySpace()
     {
-        if (_merge is not null || !IsOverSpace(out var why, out var free))
+        if (_merge is not null || !IsSpaceDue() || !IsOverSpace(out var why, out var free))
         {
             return;
         }
+
+        // Whatever is done now may not be enough: look again at once.
+        _spaceSeen = null;
 
         foreach (var tables in Days())
         {
@@ -115,6 +122,18 @@ public sealed partial class ObservationStore
             _saidFull = true;
             _options.OnNotice?.Invoke($"{why}, and only today is left: writes stop when the disk is full");
         }
+    }
+
+    // Asked of the system when tables have changed, and every few seconds for what other programs write.
+    private bool IsSpaceDue()
+    {
+        if (ReferenceEquals(_spaceSeen, _view.Tables) && _time.GetElapsedTime(_spaceSeenAt).TotalSeconds < SpaceSeconds)
+        {
+            return false;
+        }
+
+        (_spaceSeen, _spaceSeenAt) = (_view.Tables, _time.GetTimestamp());
+        return true;
     }
 
     private bool IsOverSpace(out string why, out long free)

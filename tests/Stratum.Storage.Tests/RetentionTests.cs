@@ -105,6 +105,7 @@ public sealed class RetentionTests
     {
         await using var fixture = await FilledAsync(Options);
         fixture.Files.Free = 1000;
+        fixture.Time.Advance(TimeSpan.FromSeconds(6));
         for (var at = 0; at < 10; at++)
         {
             await fixture.AppendAsync(Row(0, 1000 + at, 1));

@@ -15,7 +15,7 @@ internal static class WeatherLinkReader
         var readings = new StationReadings(deviceId) { Timestamp = Number(data, "ts") is { } ts and >= 0 and < 1e11m ? (long)ts : null };
         var states = new List<BatteryReading>();
         batteries = states;
-        var hasStation = false;
+        var seen = new HashSet<int>();
         if (!data.TryGetProperty("conditions", out var conditions) || conditions.ValueKind != JsonValueKind.Array)
         {
             return readings;
@@ -29,20 +29,23 @@ internal static class WeatherLinkReader
                 states.Add(new BatteryReading($"transmitter{transmitter}", "low", (double)flag));
             }
 
+            // The first record of a kind has the station's name, also while its transmitter is lost: another one must not get its name then.
+            var type = Number(record, "data_structure_type");
+            var suffix = type is 1 or 2 && !seen.Add((int)type.Value) ? $"-tx{transmitter}" : "";
+
             // A transmitter that is being searched for shows its last values.
             if (Number(record, "rx_state") == StaleState)
             {
                 continue;
             }
 
-            switch (Number(record, "data_structure_type"))
+            switch (type)
             {
                 case 1:
-                    ReadStation(record, readings, hasStation ? $"-tx{transmitter}" : "");
-                    hasStation = true;
+                    ReadStation(record, readings, suffix);
                     break;
                 case 2:
-                    ReadSoil(record, readings);
+                    ReadSoil(record, readings, suffix);
                     break;
                 case 3:
                     readings.Add("pressure", Number(record, "bar_absolute"), "inHg");
@@ -86,17 +89,17 @@ internal static class WeatherLinkReader
             suffix);
     }
 
-    private static void ReadSoil(JsonElement record, StationReadings readings)
+    private static void ReadSoil(JsonElement record, StationReadings readings, string suffix)
     {
         for (var i = 1; i <= 4; i++)
         {
-            readings.Add("soil_temperature", Number(record, $"temp_{i}"), "F", $"-soil{i}");
-            readings.Add("soil_water_tension", Number(record, $"moist_soil_{i}"), "kPa", $"-soil{i}");
+            readings.Add("soil_temperature", Number(record, $"temp_{i}"), "F", $"{suffix}-soil{i}");
+            readings.Add("soil_water_tension", Number(record, $"moist_soil_{i}"), "kPa", $"{suffix}-soil{i}");
         }
 
         for (var i = 1; i <= 2; i++)
         {
-            readings.Add("leaf_wetness", Number(record, $"wet_leaf_{i}"), "1", $"-leaf{i}");
+            readings.Add("leaf_wetness", Number(record, $"wet_leaf_{i}"), "1", $"{suffix}-leaf{i}");
         }
     }
 

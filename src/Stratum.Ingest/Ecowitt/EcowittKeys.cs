@@ -50,6 +50,7 @@ internal static class EcowittKeys
         ["soilhum#"] = new("soil_moisture", "%", "-soil#"),
         ["soiltempf"] = new("soil_temperature", "F", "-soil1"),
         ["soiltemp#f"] = new("soil_temperature", "F", "-soil#"),
+        ["soiltens#"] = new("soil_water_tension", "kPa", "-soil#"),
         ["soil_ec#"] = new("soil_conductivity", "uS/cm", "-ec#"),
         ["soil_ec_hum#"] = new("soil_moisture", "%", "-ec#"),
         ["soil_ec_temp#"] = new("soil_temperature", "F", "-ec#"),
@@ -66,6 +67,12 @@ internal static class EcowittKeys
         ["pm25_co2"] = new("pm2_5", "ug/m3", "-co2", true),
         ["pm4_co2"] = new("pm4_0", "ug/m3", "-co2", true),
         ["pm10_co2"] = new("pm10", "ug/m3", "-co2", true),
+        // Ambient's indoor air quality monitor (AQIN).
+        ["pm_in_temp_aqin"] = new("temperature", "F", "-aqin", true),
+        ["pm_in_humidity_aqin"] = new("humidity", "%", "-aqin", true),
+        ["co2_in_aqin"] = new("co2", "ppm", "-aqin", true),
+        ["pm25_in_aqin"] = new("pm2_5", "ug/m3", "-aqin", true),
+        ["pm10_in_aqin"] = new("pm10", "ug/m3", "-aqin", true),
         ["pm25"] = new("pm2_5", "ug/m3"),
         ["aqpm2.5"] = new("pm2_5", "ug/m3"),
         ["aqpm10"] = new("pm10", "ug/m3"),
@@ -83,6 +90,18 @@ internal static class EcowittKeys
         ["rainrate"] = new("rain_rate", "mm/h"),
         ["light"] = new("light_level", "lux"),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// What stands in for a key that the device leaves out: the windows of Wunderground's protocol, whose spot values are optional. Beside the
+    /// spot value they are another window of the same quantity and are not signed.
+    /// </summary>
+    public static readonly IReadOnlyList<(string Instead, string Of, EcowittKey Key)> Substitutes =
+    [
+        ("windspdmph_avg2m", "windspeedmph", new("wind_speed", "mph")),
+        ("windspdmph_avg10m", "windspeedmph", new("wind_speed", "mph")),
+        ("windgustmph_10m", "windgustmph", new("wind_gust", "mph")),
+        ("windgustdir_10m", "windgustdir", new("wind_gust_direction", "\u00b0")),
+    ];
 
     /// <summary>The longest counters first: derived increments should cross as few resets as there can be.</summary>
     public static readonly IReadOnlyList<string> RainCounters = ["totalrainin", "yearlyrainin", "monthlyrainin", "weeklyrainin", "dailyrainin"];

@@ -20,10 +20,11 @@ internal static class EcowittReader
                 continue;
             }
 
-            var suffix = key.ReadingType is "pressure" or "pressure_sea_level" || key.Suffix.Length > 0 ? key.Suffix : sensor;
+            var suffix = key.ReadingType is "pressure" or "pressure_sea_level" ? key.Suffix : sensor + key.Suffix;
             readings.Add(key.ReadingType, GatewayFields.ParseNumber(text), key.Unit, suffix, key.IsIndoor);
         }
 
+        AddSubstitutes(fields, readings, sensor);
         AddWindDirection(fields, readings, sensor);
         AddCounter(fields, readings, EcowittKeys.RainCounters, "in", sensor);
         AddCounter(fields, readings, EcowittKeys.MetricRainCounters, "mm", sensor);
@@ -32,12 +33,26 @@ internal static class EcowittReader
         return readings;
     }
 
+    private static void AddSubstitutes(GatewayFields fields, StationReadings readings, string sensor)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (instead, of, key) in EcowittKeys.Substitutes)
+        {
+            if (fields.Number(of) is null && fields.Number(instead) is { } value && taken.Add(of))
+            {
+                readings.Add(key.ReadingType, value, key.Unit, sensor);
+            }
+        }
+    }
+
     // winddir has no null: in a calm it is the direction of the last wind, or 0.
     private static void AddWindDirection(GatewayFields fields, StationReadings readings, string sensor)
     {
-        if ((fields.Number("windspeedmph") ?? fields.Number("windspeed")) is not 0)
+        var speed = fields.Number("windspeedmph") ?? fields.Number("windspeed") ?? fields.Number("windspdmph_avg2m") ?? fields.Number("windspdmph_avg10m");
+        if (speed is not 0)
         {
-            readings.Add("wind_direction", fields.Number("winddir"), "\u00b0", sensor);
+            var direction = fields.Number("winddir") ?? fields.Number("winddir_avg2m") ?? fields.Number("winddir_avg10m");
+            readings.Add("wind_direction", direction, "\u00b0", sensor);
         }
     }
 

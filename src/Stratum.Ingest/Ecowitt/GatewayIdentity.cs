@@ -15,13 +15,14 @@ internal static class GatewayIdentity
     /// <summary>The station's device_id: "ecowitt-" or "wu-" and twelve hexadecimal digits, or the bare word where the device says nothing.</summary>
     public static string Of(GatewayFields fields)
     {
-        if (fields.Text("PASSKEY") is { } passkey)
+        // Ambient's newer consoles give the address itself, as MAC.
+        if ((fields.Text("PASSKEY") ?? fields.Text("MAC")) is { } passkey)
         {
             return Hashed("ecowitt", passkey);
         }
 
-        // AcuRite's bridge names itself with id beside the account's ID.
-        var bridge = fields.Exact("id") ?? fields.Exact("ID");
+        // AcuRite's bridge names itself with id beside the account's ID; the Met Office's WOW has siteid in its place.
+        var bridge = fields.Exact("id") ?? fields.Exact("ID") ?? fields.Text("siteid");
         return bridge is { Length: > 0 } ? Hashed("wu", bridge) : fields.Has("stationtype") ? "ecowitt" : "wu";
     }
 

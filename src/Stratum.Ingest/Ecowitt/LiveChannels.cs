@@ -7,21 +7,26 @@ internal static class LiveChannels
 {
     public static void Read(JsonElement root, LiveUnits units, StationReadings readings, List<BatteryReading> batteries)
     {
-        Each(root, "ch_aisle", "level", batteries, (item, channel) =>
+        Each(root, "ch_aisle", "low", batteries, (item, channel) =>
         {
             // Firmware writes "F" beside values in Celsius here: the gateway's setting is right, its label is not.
             LiveReader.Add(readings, "temperature", item, "temp", units.Temperature ?? LiveValue.TextOf(item, "unit"), "-ch" + channel);
             LiveReader.Add(readings, "humidity", item, "humidity", "%", "-ch" + channel);
         });
         Each(root, "ch_temp", "level", batteries, (item, channel) =>
-            LiveReader.Add(readings, "soil_temperature", item, "temp", LiveValue.TextOf(item, "unit") ?? units.Temperature, "-ch" + channel));
+            LiveReader.Add(readings, "soil_temperature", item, "temp", units.Temperature ?? LiveValue.TextOf(item, "unit"), "-ch" + channel));
         Each(root, "ch_soil", "level", batteries, (item, channel) =>
             LiveReader.Add(readings, "soil_moisture", item, "humidity", "%", "-soil" + channel));
         Each(root, "ch_leaf", "level", batteries, (item, channel) =>
             LiveReader.Add(readings, "leaf_wetness_percent", item, "humidity", "%", "-ch" + channel));
         Each(root, "ch_pm25", "level", batteries, (item, channel) =>
-            LiveReader.Add(readings, "pm2_5", item, "PM25", "ug/m3", "-ch" + channel));
+        {
+            var name = LiveValue.TextOf(item, "PM25") is null ? "pm25" : "PM25";
+            LiveReader.Add(readings, "pm2_5", item, name, "ug/m3", "-ch" + channel);
+        });
+        // No quantity of the registry: leaks, and the distance that a laser measures.
         Each(root, "ch_leak", "level", batteries, (_, _) => { });
+        Each(root, "ch_lds", "level", batteries, (_, _) => { });
         Each(root, "ch_ec", "level", batteries, (item, channel) =>
         {
             LiveReader.Add(readings, "soil_conductivity", item, "ec", "uS/cm", "-ec" + channel);
@@ -43,7 +48,8 @@ internal static class LiveChannels
             read(item, channel);
             if (LiveValue.NumberOf(LiveValue.TextOf(item, "battery")) is { } battery)
             {
-                batteries.Add(new BatteryReading(block + channel, kind, (double)battery));
+                // A sensor whose battery is 0 or 1 elsewhere may be of a newer build that tells the level.
+                batteries.Add(new BatteryReading(block + channel, kind == "low" && battery > 1 ? "level" : kind, (double)battery));
             }
         }
     }

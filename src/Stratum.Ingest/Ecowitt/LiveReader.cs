@@ -26,6 +26,7 @@ internal static class LiveReader
             Add(readings, "temperature", item, "intemp", LiveValue.TextOf(item, "unit") ?? units.Temperature, StationReadings.IndoorSuffix, true);
             Add(readings, "humidity", item, "inhumi", "%", StationReadings.IndoorSuffix, true);
             Add(readings, "pressure", item, "abs", units.Pressure);
+            Add(readings, "co2", item, "CO2", "ppm", StationReadings.IndoorSuffix, true);
         }
 
         foreach (var item in Entries(root, "co2"))
@@ -40,7 +41,25 @@ internal static class LiveReader
         }
 
         LiveChannels.Read(root, units, readings, states);
+        ReadBatteries(root, states);
         return readings;
+    }
+
+    // Blocks of one sensor without a channel. The rain gauge's is told with the yearly counter.
+    private static void ReadBatteries(JsonElement root, List<BatteryReading> states)
+    {
+        foreach (var (block, member, kind) in (ReadOnlySpan<(string, string, string)>)[
+            ("co2", "battery", "level"), ("lightning", "battery", "level"), ("rain", "battery", "level"), ("piezoRain", "battery", "level"),
+            ("piezoRain", "voltage", "volt"), ("piezoRain", "ws90cap_volt", "volt"), ("piezoRain", "ws85cap_volt", "volt")])
+        {
+            foreach (var item in Entries(root, block))
+            {
+                if (LiveValue.NumberOf(LiveValue.TextOf(item, member)) is { } value)
+                {
+                    states.Add(new BatteryReading(kind == "level" ? block : $"{block}_{member}", kind, (double)value));
+                }
+            }
+        }
     }
 
     /// <summary>The objects of a block; none when it is not there.</summary>

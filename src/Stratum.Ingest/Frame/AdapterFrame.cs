@@ -92,6 +92,13 @@ internal sealed class AdapterFrame(
         }
     }
 
+    /// <summary>Counts readings that the adapter itself knew as repetitions.</summary>
+    public void CountRepeats(int count)
+    {
+        Statistics.Count(0, count, 0);
+        metrics.Duplicates(kind, count);
+    }
+
     private void Count(IReadOnlyList<IntakeOutcome> outcomes)
     {
         var (accepted, duplicates) = (0, 0);
@@ -120,6 +127,6 @@ internal sealed class AdapterFrame(
     {
         Statistics.Count(0, 0, 1);
         metrics.Rejected(kind, error);
-        Statistics.Fault($"refused a reading: {error.Field} {error.Reason}");
+        Statistics.Fault(Rejection.TextOf(error));
     }
 }

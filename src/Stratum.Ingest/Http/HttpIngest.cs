@@ -107,8 +107,7 @@ public sealed class HttpIngest : IIngestAdapter
 
         if (rejections.Count > 0)
         {
-            var error = rejections[^1].Error;
-            Statistics.Fault(error.Field.Length > 0 ? $"refused a reading: {error.Field} {error.Reason}" : $"refused a reading: it {error.Reason}");
+            Statistics.Fault(Rejection.TextOf(rejections[^1].Error));
         }
     }
 }

@@ -22,6 +22,7 @@ public static class HttpIngestRoutes
         Map(endpoints, "/sensor-community", handler.SensorCommunityAsync);
         Map(endpoints, "/write", handler.InfluxV1Async);
         Map(endpoints, "/api/v2/write", handler.InfluxV2Async);
+        Map(endpoints, "/boxes/{box}/data", handler.OpenSenseMapAsync);
         Map(endpoints, "/ping", IngestHandler.InfluxPingAsync);
         foreach (var version in (ReadOnlySpan<string>)["", "/v1.0", "/v1.1"])
         {

@@ -27,6 +27,18 @@ internal sealed partial class IngestHandler
         return HandleAsync(context, reader.Read, "application/json", (_, batch, outcomes) => AnswerSensorThings(reader, batch, outcomes));
     }
 
+    public Task OpenSenseMapAsync(HttpContext context)
+    {
+        var reader = new OpenSenseMapReader(ingest.FindDatastream);
+        var isCsv = context.Request.ContentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) == true;
+        return HandleAsync(context, isCsv ? reader.ReadCsv : reader.ReadJson, "application/json, text/csv", (_, batch, outcomes) =>
+        {
+            var (accepted, duplicates) = Settle(batch, outcomes);
+            var status = accepted + duplicates > 0 ? StatusCodes.Status201Created : StatusCodes.Status422UnprocessableEntity;
+            return Reply.Json(status, AnswerText.Write(accepted, duplicates, batch.Rejections));
+        });
+    }
+
     private Task InfluxAsync(HttpContext context, bool isVersion2)
     {
         var query = context.Request.Query;

@@ -20,6 +20,12 @@ internal sealed partial class IngestHandler
             return GatewayGetAsync(context);
         }
 
+        // The firmware of sensor.community too lets its owner type in any path.
+        if (HttpMethods.IsPost(context.Request.Method) && SensorCommunityReader.IsFirmware(context.Request.Headers))
+        {
+            return SensorCommunityAsync(context);
+        }
+
         return HttpMethods.IsPost(context.Request.Method) && IsForm(context.Request)
             ? HandleAsync(context, (body, batch) => ReadGateway(GatewayFields.Parse(body), batch), "application/x-www-form-urlencoded", AnswerGateway)
             : NotFoundAsync(context);
@@ -79,12 +85,19 @@ internal sealed partial class IngestHandler
         batch.Kind = EcowittFactory.AdapterKind;
         for (var index = 0; index < readings.Items.Count; index++)
         {
-            batch.Add(index, readings.ToDraft(readings.Items[index]));
+            if (!IsLongPast(readings.Items[index], batch.NowSeconds))
+            {
+                batch.Add(index, readings.ToDraft(readings.Items[index]));
+            }
         }
 
         ingest.Metrics.Batteries(readings.DeviceId, EcowittBatteries.Read(fields));
         return batch.IsOverLimit ? BodyFault.TooManyItems(batch.ItemsMax) : null;
     }
+
+    // A gateway repeats its last strike of lightning for ever: one that the store no longer keeps is no fault of the message.
+    private bool IsLongPast(StationReading reading, long nowSeconds) =>
+        ingest.Options.MaxAgeDays > 0 && reading.Timestamp < nowSeconds - (ingest.Options.MaxAgeDays * 86_400L);
 
     private Reply AnswerGateway(HttpContext context, IngestBatch batch, IReadOnlyList<IntakeOutcome> outcomes)
     {

@@ -14,8 +14,9 @@ internal sealed partial class IngestHandler(HttpIngest ingest)
     private readonly IdempotencyKeys _keys = new(ingest.Time);
     private int _running;
 
-    public Task IngestAsync(HttpContext context) =>
-        HandleAsync(context, ContentTypes.Find(context.Request.ContentType), ContentTypes.Accepted);
+    public Task IngestAsync(HttpContext context) => SensorCommunityReader.IsFirmware(context.Request.Headers)
+        ? SensorCommunityAsync(context)
+        : HandleAsync(context, ContentTypes.Find(context.Request.ContentType), ContentTypes.Accepted);
 
     // The firmware sends application/json; its body is of the one kind whatever the header says.
     public Task SensorCommunityAsync(HttpContext context)

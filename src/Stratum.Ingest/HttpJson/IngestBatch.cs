@@ -91,6 +91,7 @@ internal sealed class IngestBatch(DraftRules rules, SensorSet sensors, DeviceSco
     private void Reject(Origin origin, DraftError error)
     {
         origin.Sensor?.Count(0, 0, 1);
+        origin.Sensor?.Fault(Rejection.TextOf(error));
         var named = origin.Reading is not null && error.Field is ("value" or "unit" or "reading_type")
             ? new DraftError($"readings.{origin.Reading}", $"{error.Field} {error.Reason}")
             : error;

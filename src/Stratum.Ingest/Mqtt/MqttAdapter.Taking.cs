@@ -56,10 +56,20 @@ internal sealed partial class MqttAdapter
     private async Task DeliverAsync(List<ObservationDraft> drafts, bool isDuplicate, IObservationIntake intake, CancellationToken cancellationToken)
     {
         var key = drafts.TrueForAll(draft => draft.Timestamp is null) ? RecentMessages.KeyOf(drafts) : null;
-        if (key is not null && _recent.IsRepeat(key, isDuplicate))
+        if (key is not null)
         {
-            Frame.Statistics.Count(0, drafts.Count, 0);
-            return;
+            var isKnown = _recent.IsRepeat(key, isDuplicate);
+            if (!isKnown && isDuplicate && IsHeld(drafts))
+            {
+                _recent.MarkStored(key);
+                isKnown = true;
+            }
+
+            if (isKnown)
+            {
+                Frame.CountRepeats(drafts.Count);
+                return;
+            }
         }
 
         await Frame.DeliverAsync(intake, drafts, cancellationToken).ConfigureAwait(false);
@@ -92,7 +102,7 @@ internal sealed partial class MqttAdapter
     {
         try
         {
-            await SubscribeAsync(connection, filters, cancellationToken).ConfigureAwait(false);
+            await SubscribeAsync(connection, filters, qos, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

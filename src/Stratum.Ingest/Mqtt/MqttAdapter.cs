@@ -8,8 +8,9 @@ namespace Stratum.Ingest;
 /// Subscribes at a broker and signs what devices publish there. A message is acknowledged when its readings are durable, in the order
 /// of arrival; until then the broker keeps it.
 /// </summary>
-internal sealed partial class MqttAdapter(AdapterFrame frame, MqttConnectionOptions options, IMqttReader reader, int qos, TimeSpan repeatWindow)
-    : DeviceAdapter(frame)
+internal sealed partial class MqttAdapter(
+    AdapterFrame frame, MqttConnectionOptions options, IMqttReader reader, int qos, TimeSpan repeatWindow,
+    Func<string, string, IEnumerable<StoredObservation>> newestFirst) : DeviceAdapter(frame)
 {
     // Messages that wait for the store at once: enough to share its fsync, few enough to be delivered again without harm.
     private const int WindowMessages = 32;
@@ -27,7 +28,12 @@ internal sealed partial class MqttAdapter(AdapterFrame frame, MqttConnectionOpti
 
     protected override async Task SessionAsync(IObservationIntake intake, CancellationToken cancellationToken)
     {
-        await using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        if (reader is IMqttDiscovery discovery && !_hasSubscribed)
+        {
+            await DiscoverAsync(discovery, cancellationToken).ConfigureAwait(false);
+        }
+
+        await using var connection = await ConnectAsync(options, cancellationToken).ConfigureAwait(false);
         using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (!connection.IsSessionPresent)
         {
@@ -50,7 +56,7 @@ internal sealed partial class MqttAdapter(AdapterFrame frame, MqttConnectionOpti
             // A session that the broker kept has its subscriptions; asking again would bring every retained message again.
             if (!connection.IsSessionPresent || !_hasSubscribed)
             {
-                await SubscribeAsync(connection, reader.Filters, session.Token).ConfigureAwait(false);
+                await SubscribeAsync(connection, reader.Filters, qos, session.Token).ConfigureAwait(false);
                 _hasSubscribed = true;
             }
 
@@ -99,11 +105,11 @@ internal sealed partial class MqttAdapter(AdapterFrame frame, MqttConnectionOpti
         }
     }
 
-    private async Task<MqttConnection> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<MqttConnection> ConnectAsync(MqttConnectionOptions target, CancellationToken cancellationToken)
     {
         try
         {
-            return await MqttConnection.OpenAsync(options, Frame.Time, cancellationToken).ConfigureAwait(false);
+            return await MqttConnection.OpenAsync(target, Frame.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (MqttRefusedException e)
         {
@@ -115,11 +121,11 @@ internal sealed partial class MqttAdapter(AdapterFrame frame, MqttConnectionOpti
         }
     }
 
-    private async Task SubscribeAsync(MqttConnection connection, IReadOnlyList<string> filters, CancellationToken cancellationToken)
+    private async Task SubscribeAsync(MqttConnection connection, IReadOnlyList<string> filters, int qosMost, CancellationToken cancellationToken)
     {
         foreach (var some in filters.Chunk(FiltersAtOnce))
         {
-            var granted = await connection.SubscribeAsync(some, qos, cancellationToken).ConfigureAwait(false);
+            var granted = await connection.SubscribeAsync(some, qosMost, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < some.Length && i < granted.Length; i++)
             {
                 if (granted[i] > 2)

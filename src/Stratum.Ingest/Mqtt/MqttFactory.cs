@@ -7,7 +7,8 @@ namespace Stratum.Ingest;
 /// <summary>Makes the clients of MQTT brokers.</summary>
 /// <param name="listener">Whose rules for drafts, clock and metrics they share.</param>
 /// <param name="nodeName">What tells this node's sessions from those of others at the same broker, such as the node id.</param>
-public sealed class MqttFactory(HttpIngest listener, string nodeName) : IIngestAdapterFactory
+/// <param name="newestFirst">Of this node's own observations those of a device and quantity, newest first; read only as far as needed.</param>
+public sealed class MqttFactory(HttpIngest listener, string nodeName, Func<string, string, IEnumerable<StoredObservation>> newestFirst) : IIngestAdapterFactory
 {
     /// <summary>The value of <c>adapter</c>.</summary>
     public const string AdapterKind = "mqtt";
@@ -37,7 +38,8 @@ public sealed class MqttFactory(HttpIngest listener, string nodeName) : IIngestA
         var seed = $"{nodeName}\n{settings.Text("url")}\n{settings.Text("preset")}\n{settings.Text("topic")}\n{name}";
         var options = ConnectionOf(settings, ClientIdOf(seed));
         var qos = settings.Integer("qos", 1, 0, 2);
-        return new MqttAdapter(listener.Frame(sensor, name, Kind), options, reader, qos, reader is Rtl433Reader ? RadioRepeat : TimeSpan.Zero);
+        var repeatWindow = reader is Rtl433Reader ? RadioRepeat : TimeSpan.Zero;
+        return new MqttAdapter(listener.Frame(sensor, name, Kind), options, reader, qos, repeatWindow, newestFirst);
     }
 
     /// <summary>A client id that every broker takes (1..23 letters and digits) and that is the same after every restart.</summary>

@@ -67,9 +67,15 @@ internal sealed class SensorCommunityBody
     // The first sensor of a type has the station's name, every further one its own suffix (INGEST, rules for every adapter).
     private static string? DeviceIdOf(string? device, SensorCommunityTypes.Entry known, string pin, HashSet<(string Device, string ReadingType)> taken)
     {
-        // The official API's bodies hold one sensor each, without its prefix; the pin tells (ext_def.h). A barometer's and a cable probe's
-        // temperature is a further one beside the hygrometer's of the same board.
-        var other = known.ReadingType == "temperature" && known.Sensor.Length == 0 ? pin switch { "3" => "-bmp", "13" => "-ds18b20", _ => "" } : "";
+        // The official API's bodies hold one sensor each, without its prefix; the pin tells (ext_def.h). A barometer's, a cable probe's and a
+        // carbon dioxide sensor's air is a further one beside the hygrometer's of the same board.
+        var other = known.Sensor.Length > 0 ? "" : (known.ReadingType, pin) switch
+        {
+            ("temperature", "3") => "-bmp",
+            ("temperature", "13") => "-ds18b20",
+            ("temperature" or "humidity", "17") => "-scd30",
+            _ => "",
+        };
         if (device is not null && other.Length > 0)
         {
             return device + other;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace Stratum.Ingest;
@@ -10,6 +11,9 @@ internal static class SensorCommunityReader
 {
     // A device name from a header: what the firmware sends is "esp8266-" and digits.
     private const int StationCharactersMax = 64;
+
+    /// <summary>Whether a request is the firmware's, on whatever path: nothing else sends this header.</summary>
+    public static bool IsFirmware(IHeaderDictionary headers) => headers.ContainsKey("X-Sensor");
 
     /// <summary>The device from the X-Sensor header, or null when the header is not there or is no name.</summary>
     public static string? StationOf(StringValues header) =>

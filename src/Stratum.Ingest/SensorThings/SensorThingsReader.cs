@@ -152,15 +152,7 @@ internal sealed class SensorThingsReader(Func<string, DatastreamName?> findDatas
         }
 
         var text = time.GetString()!;
-        var end = text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        // A time without an offset is nobody's in particular.
-        var hasOffset = end.EndsWith('Z') || end.EndsWith('z') || end.LastIndexOfAny(['+', '-']) > end.IndexOf('T', StringComparison.Ordinal);
-        if (!hasOffset || !DateTimeOffset.TryParse(end, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
-        {
-            return false;
-        }
-
-        seconds = parsed.ToUnixTimeSeconds();
-        return true;
+        seconds = Rfc3339.Read(text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+        return seconds is not null;
     }
 }

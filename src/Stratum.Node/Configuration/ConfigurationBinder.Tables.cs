@@ -50,11 +50,6 @@ internal sealed partial class ConfigurationBinder
         {
             problems.Add(ConfigurationProblem.Error(settings[0].Origin, $"{prefix}adapter is missing; give {string.Join(", ", SensorKeys.Kinds)}"));
         }
-        else if (adapterSettings is not null && table.Adapter.Length > 0 && !adapterSettings.ContainsKey(table.Adapter))
-        {
-            problems.Add(ConfigurationProblem.Warning(
-                settings[0].Origin, $"{prefix}adapter \"{table.Adapter}\" has no effect yet in this version (comes with {LaterFeature.Adapters})"));
-        }
 
         CheckPosition(table.Position, prefix, settings[0].Origin);
         return new SensorOptions
@@ -70,7 +65,7 @@ internal sealed partial class ConfigurationBinder
 
     private Dictionary<string, string> OwnSettings(string adapter, string prefix, List<Setting> others)
     {
-        var known = adapterSettings?.GetValueOrDefault(adapter) ?? AdapterSetting.NamesOf(adapter);
+        var known = AdapterSetting.NamesOf(adapter);
         var own = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var setting in others)
         {
@@ -83,9 +78,10 @@ internal sealed partial class ConfigurationBinder
                 continue;
             }
 
-            own[name.Replace('.', ':')] = setting.Text;
-            var shown = Secrets.Mask(name, setting.Text);
-            var isText = setting.Kind is null or TomlKind.String || shown != setting.Text;
+            var text = AdapterSetting.TextOf(adapter, name, setting);
+            own[name.Replace('.', ':')] = text;
+            var shown = Secrets.Mask(name, text);
+            var isText = setting.Kind is null or TomlKind.String || shown != text;
             _shown.Add(new ShownValue(setting.Path, isText ? TomlLiteral.Of(shown) : shown, setting.Origin));
         }
 

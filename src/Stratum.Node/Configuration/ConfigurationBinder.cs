@@ -4,7 +4,7 @@ namespace Stratum.Node.Configuration;
 
 /// <summary>Lays the sources over each other, checks every value and makes the options.</summary>
 internal sealed partial class ConfigurationBinder(
-    string configFolder, IReadOnlyDictionary<string, IReadOnlyList<string>>? adapterSettings, List<ConfigurationProblem> problems)
+    string configFolder, List<ConfigurationProblem> problems)
 {
     // A value in a message is cut there: long enough for any address or path that fits a line.
     private const int MaxShownCharacters = 120;

@@ -25,7 +25,7 @@ internal static class ConfigurationLoader
 
         // A file that cannot be read leaves every later problem to guesswork: its own one is the one to mend first.
         var isUnreadable = problems.Count > 0;
-        var binder = new ConfigurationBinder(file.Folder, request.AdapterSettings, isUnreadable ? [] : problems);
+        var binder = new ConfigurationBinder(file.Folder, isUnreadable ? [] : problems);
         if (document is not null)
         {
             binder.Add(FileLayer.Of(document, file), ProblemSeverity.Error);

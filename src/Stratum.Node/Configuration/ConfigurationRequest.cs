@@ -20,11 +20,6 @@ internal sealed record ConfigurationRequest
     /// <summary>Environment variables.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>
-    /// The adapters that this program has, with their own keys (IIngestAdapterFactory.Kind and SettingNames). Null: all that the schema names.
-    /// </summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>>? AdapterSettings { get; init; }
-
     /// <summary>The folder that paths of the command line and the environment count from.</summary>
     public string CurrentFolder { get; init; } = Directory.GetCurrentDirectory();
 

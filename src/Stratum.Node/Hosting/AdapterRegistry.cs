@@ -8,16 +8,16 @@ internal static class AdapterRegistry
 {
     /// <param name="ingest">The listener and the frame that all adapters share.</param>
     /// <param name="nodeName">What tells this node from others at one broker.</param>
-    /// <param name="newestOf">Unix seconds of the newest observation of a device of this node: where an archive is read from.</param>
-    public static IReadOnlyDictionary<string, IIngestAdapterFactory> Create(HttpIngest ingest, string nodeName, Func<string, long?> newestOf)
+    /// <param name="own">This node's observations: where an archive is read from, and what a broker delivers again.</param>
+    public static IReadOnlyDictionary<string, IIngestAdapterFactory> Create(HttpIngest ingest, string nodeName, OwnObservations own)
     {
         IIngestAdapterFactory[] factories =
         [
             new HttpJsonFactory(ingest),
             new EcowittFactory(ingest),
             new Bme280Factory(ingest),
-            new DavisFactory(ingest, newestOf),
-            new MqttFactory(ingest, nodeName),
+            new DavisFactory(ingest, own.NewestOf),
+            new MqttFactory(ingest, nodeName, own.NewestFirst),
         ];
         return factories.ToDictionary(factory => factory.Kind, StringComparer.Ordinal);
     }

@@ -198,8 +198,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
 
     private void AddSensors(HttpIngest ingest)
     {
-        var factories = AdapterRegistry.Create(
-            ingest, _key.NodeId.ToString(), deviceId => _store!.LatestOf(new StationKey(_key.NodeId, deviceId)).Max(stored => (long?)stored.Timestamp));
+        var factories = AdapterRegistry.Create(ingest, _key.NodeId.ToString(), new OwnObservations(_store!, _key.NodeId));
         foreach (var sensor in _options.Sensors)
         {
             if (!factories.TryGetValue(sensor.Adapter, out var factory))

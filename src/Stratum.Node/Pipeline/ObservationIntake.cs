@@ -91,7 +91,7 @@ internal sealed partial class ObservationIntake(
         var held = store.Find(observation, CanonicalForm.ContentIdOf(observation));
         signed = new NewObservation(
             held?.Observation ?? ObservationSigner.Sign(observation, key),
-            now.ToUnixTimeMilliseconds(),
+            ArrivalTime.Of(now),
             ReceivedVia.Local,
             item.TimeSource,
             held?.Assessment ?? scorer.Score(observation));

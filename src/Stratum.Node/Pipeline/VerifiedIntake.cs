@@ -12,7 +12,7 @@ internal sealed class VerifiedIntake(
     public async ValueTask<IReadOnlyList<AppendOutcome>> SubmitAsync(
         IReadOnlyList<SignedObservation> observations, ReceivedVia via, CancellationToken cancellationToken)
     {
-        var receivedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var receivedAtMs = ArrivalTime.Of(time.GetUtcNow());
         var outcomes = new AppendOutcome[observations.Count];
         var batch = new List<NewObservation>(observations.Count);
         var places = new List<int>(observations.Count);

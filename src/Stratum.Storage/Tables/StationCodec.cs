@@ -9,6 +9,10 @@ internal static class StationCodec
     private const byte AfterRowBefore = 1;
     private const int MillisecondsASecond = 1000;
 
+    // The intake gives tenths of a second; what comes finer is kept as fine.
+    private const byte InTenths = 0x10;
+    private const int Tenth = 100;
+
     public static void Write(ByteWriter output, ReadOnlySpan<StoredObservation> rows)
     {
         var arrivals = new long[rows.Length];
@@ -19,21 +23,28 @@ internal static class StationCodec
         {
             arrivals[at] = rows[at].ArrivalNumber;
             received[at] = rows[at].ReceivedAtMs;
-            delays[at] = unchecked(rows[at].ReceivedAtMs - (rows[at].Timestamp * MillisecondsASecond));
             origins[at] = (int)rows[at].ReceivedVia | ((int)rows[at].TimeSource << 2);
         }
 
+        var unit = Array.TrueForAll(received, static time => time % Tenth == 0) ? Tenth : 1;
+        for (var at = 0; at < rows.Length; at++)
+        {
+            received[at] /= unit;
+            delays[at] = unchecked(received[at] - (rows[at].Timestamp * (MillisecondsASecond / unit)));
+        }
+
+        var tenths = unit == Tenth ? InTenths : (byte)0;
         DifferenceCodec.Write(output, arrivals);
         var scratch = new long[rows.Length];
         var plan = PackedInts.PlanOf(delays, scratch);
         var start = output.Length;
-        output.Byte(AfterRowBefore);
+        output.Byte((byte)(AfterRowBefore | tenths));
         DifferenceCodec.Write(output, received);
         // A steady delay behind the measurement, or a steady interval between arrivals: whichever is shorter.
         if (plan.Bits / 8 < output.Length - start)
         {
             output.Truncate(start);
-            output.Byte(AfterTimestamp);
+            output.Byte((byte)(AfterTimestamp | tenths));
             PackedInts.Write(output, delays, plan);
         }
 
@@ -44,21 +55,28 @@ internal static class StationCodec
     public static void Read(ref ByteReader input, BlockRows rows)
     {
         DifferenceCodec.Read(ref input, rows.Arrivals);
-        switch (input.Byte())
+        var mode = input.Byte();
+        var unit = (mode & InTenths) != 0 ? Tenth : 1;
+        switch (mode & ~InTenths)
         {
             case AfterTimestamp:
                 PackedInts.Read(ref input, rows.ReceivedAtMs);
                 for (var at = 0; at < rows.Count; at++)
                 {
-                    rows.ReceivedAtMs[at] = unchecked(rows.ReceivedAtMs[at] + (rows.Timestamps[at] * MillisecondsASecond));
+                    rows.ReceivedAtMs[at] = unchecked(rows.ReceivedAtMs[at] + (rows.Timestamps[at] * (MillisecondsASecond / unit)));
                 }
 
                 break;
             case AfterRowBefore:
                 DifferenceCodec.Read(ref input, rows.ReceivedAtMs);
                 break;
-            case var mode:
+            default:
                 throw new InvalidDataException($"{mode} is no way to write times of arrival");
+        }
+
+        for (var at = 0; at < rows.Count; at++)
+        {
+            rows.ReceivedAtMs[at] = unchecked(rows.ReceivedAtMs[at] * unit);
         }
 
         var origins = new long[rows.Count];

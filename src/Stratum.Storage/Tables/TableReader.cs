@@ -210,6 +210,21 @@ internal sealed class TableReader : IDisposable
         }
     }
 
+    /// <summary>Bytes of each column of a block, from its checked header.</summary>
+    public int[] ColumnLengths(BlockEntry block)
+    {
+        Span<byte> header = stackalloc byte[TableFormat.BlockHeaderBytes];
+        ReadFully(_file, Path, block.Offset, header);
+        CheckBlockHeader(block, header);
+        var lengths = new int[TableFormat.ColumnCount];
+        for (var column = 0; column < lengths.Length; column++)
+        {
+            lengths[column] = BinaryPrimitives.ReadInt32LittleEndian(header[(12 + (column * 8))..]);
+        }
+
+        return lengths;
+    }
+
     /// <summary>Whether every byte before the footer is as it was written.</summary>
     public bool HashIsRight()
     {

@@ -18,5 +18,7 @@ internal sealed record Figure(string Name, double Value, string Unit, double? Ta
     /// <summary>One line for programs.</summary>
     public string ToJson() => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"figure":"{{Name}}","value":{{Value:0.####}},"unit":"{{Unit}}","target":{{Target?.ToString("0.###", CultureInfo.InvariantCulture) ?? "null"}},"met":{{(IsMet ? "true" : "false")}}}""");
+        $$"""{"figure":"{{Name}}","value":{{Value:0.####}},"unit":"{{Unit}}","target":{{JsonTarget}},"met":{{(IsMet ? "true" : "false")}}}""");
+
+    private string JsonTarget => Target?.ToString("0.###", CultureInfo.InvariantCulture) ?? "null";
 }

@@ -27,7 +27,8 @@ internal static class NearestBenchmark
             Measure(index, Queries / 4);
             var times = Measure(index, Queries);
             Array.Sort(times);
-            figures.Add(new Figure($"nearest-8 latest values, p99, {stations / 1000}k stations", times[times.Length * 99 / 100], "us", targetUs, Remark: string.Create(
+            figures.Add(new Figure($"nearest-8 latest values, p99, {stations / 1000}k stations", times[times.Length * 99 / 100], "us", targetUs,
+                Remark: string.Create(
                 CultureInfo.InvariantCulture, $"median {times[times.Length / 2]:0.0} us, {Queries:N0} queries")));
         }
     }

@@ -28,7 +28,8 @@ internal static class RecoveryBenchmark
         var store = BenchmarkStore.Open(path, change: change);
         await FillAsync(store);
         // What kill -9 would leave: the files as they are while the store is open.
-        foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(static file => !file.EndsWith("LOCK", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(static file =>
+            !file.EndsWith("LOCK", StringComparison.Ordinal)))
         {
             var copy = Path.Combine(killed, Path.GetRelativePath(path, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

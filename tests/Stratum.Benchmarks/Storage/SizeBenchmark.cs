@@ -31,7 +31,8 @@ internal static class SizeBenchmark
         double PerRow(Func<PartBytes, bool> chosen) => facts.Parts.Where(chosen).Sum(static part => part.Bytes) / (double)facts.Observations;
         var sqlite = Sqlite.IsPresent ? SqliteBytes(Path.Combine(directory, "sqlite.db"), rows) / rows.Count : double.NaN;
         figures.Add(new Figure("bytes per observation, aberdeen-pm", facts.TableBytes / (double)facts.Observations, "B", 68,
-            Remark: string.Create(CultureInfo.InvariantCulture, $"{facts.Observations:N0} rows of {facts.Series} series, signature (64) included; SQLite {sqlite:0.0} B")));
+            Remark: string.Create(CultureInfo.InvariantCulture,
+                $"{facts.Observations:N0} rows of {facts.Series} series, signature (64) included; SQLite {sqlite:0.0} B")));
         figures.Add(new Figure("bytes per observation, content columns", PerRow(static part => Content.Contains(part.Name)), "B", 2.3));
         figures.Add(new Figure("bytes per observation, station columns", PerRow(static part => Station.Contains(part.Name)), "B", 1.2));
         figures.Add(new Figure(

@@ -82,10 +82,12 @@ internal static class SpeedBenchmark
         var facts = inspection.Facts();
         figures.Add(new Figure("bytes passed to write() / final table bytes", written / (double)facts.TableBytes, "", 3.6, Remark: string.Create(
             CultureInfo.InvariantCulture,
-            $"{written / 1e6:0} MB written, {facts.TableBytes / 1e6:0} MB in {facts.Tables} tables, {facts.TableBytes / (double)facts.Observations:0.0} B an observation")));
+            $"{written / 1e6:0} MB written, {facts.TableBytes / 1e6:0} MB in {facts.Tables} tables, "
+            + $"{facts.TableBytes / (double)facts.Observations:0.0} B an observation")));
         notes.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"Synthetic stations: {facts.Observations:N0} rows of {facts.Series} series in {facts.Partitions.Count} days; blocks of {facts.Observations / (double)facts.Blocks:0} rows."));
+            $"Synthetic stations: {facts.Observations:N0} rows of {facts.Series} series in {facts.Partitions.Count} days; "
+            + $"blocks of {facts.Observations / (double)facts.Blocks:0} rows."));
     }
 
     private static async Task AppendAsync(
@@ -133,7 +135,8 @@ internal static class SpeedBenchmark
 
         var remark = string.Create(
             CultureInfo.InvariantCulture,
-            $"{ours.Average():0.00} ms a batch, SQLite {(theirs.Count > 0 ? theirs.Average() : double.NaN):0.00} ms, write + fsync of 12 kB alone {fsyncs.Average():0.00} ms");
+            $"{ours.Average():0.00} ms a batch, SQLite {(theirs.Count > 0 ? theirs.Average() : double.NaN):0.00} ms, "
+            + $"write + fsync of 12 kB alone {fsyncs.Average():0.00} ms");
         if (sqlite is not null)
         {
             figures.Add(new Figure("append, batches of 100, durable, into 2 M rows", theirs.Average() / ours.Average(), "x SQLite", 5, AtLeast: true, remark));

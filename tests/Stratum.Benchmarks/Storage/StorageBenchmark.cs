@@ -55,7 +55,8 @@ internal static class StorageBenchmark
         {
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {figure.Name} | {figure.Value:0.###} {figure.Unit} | {figure.TargetText} | {(figure.Target is null ? "" : figure.IsMet ? "yes" : "NO")} | {figure.Remark} |");
+                $"| {figure.Name} | {figure.Value:0.###} {figure.Unit} | {figure.TargetText} | "
+                + $"{(figure.Target is null ? "" : figure.IsMet ? "yes" : "NO")} | {figure.Remark} |");
         }
 
         foreach (var note in notes)
@@ -74,6 +75,8 @@ internal static class StorageBenchmark
         var memoryGb = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Hardware: {processor ?? "unknown processor"}, {Environment.ProcessorCount} cores, {memoryGb:0} GB, {new DriveInfo(Path.GetTempPath()).DriveFormat} below {Path.GetTempPath()}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}, .NET {Environment.Version}.");
+            $"Hardware: {processor ?? "unknown processor"}, {Environment.ProcessorCount} cores, {memoryGb:0} GB, "
+            + $"{new DriveInfo(Path.GetTempPath()).DriveFormat} below {Path.GetTempPath()}, "
+            + $"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}, .NET {Environment.Version}.");
     }
 }

@@ -25,6 +25,13 @@ public sealed class DavisCaptureTests
         Check("wind_dir", "wind_direction", "", "\u00b0", 32767, 0);
         Check("uv", "uv_index", "", "1");
         Check("solar", "solar_radiation", "", "W/m2");
+        Check("rain_rate_clicks", "rain_rate", "", "in/h", 65535, scale: 0.01m);
+        if (expected.GetProperty("solar").ValueKind == JsonValueKind.Number)
+        {
+            // The console computes it from the sun.
+            Check("dayET_in", "evapotranspiration", "", "in");
+        }
+
         if (expected.GetProperty("type").GetInt32() == 0)
         {
             Check("year_clicks", "rain_total", "", "in", 65535, scale: 0.01m);

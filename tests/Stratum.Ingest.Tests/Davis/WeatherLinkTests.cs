@@ -19,19 +19,33 @@ public sealed class WeatherLinkTests
             Values(observations, "davis-001D0A7139D6"));
     }
 
-    [Theory]
-    [InlineData("wll_current_conditions_719e35.json", "rain_total", 17.78)]
-    [InlineData("wll_current_conditions_719e35.json", "wind_speed", 0)]
-    [InlineData("wll_current_conditions_712363.json", "rain_total", 22.86)]
-    [InlineData("wll_current_conditions_712363.json", "wind_direction", 278)]
-    public async Task Poll_CapturedLiveInInches_GivesItsReadings(string name, string readingType, double value)
+    // A calm: no direction of the wind, but one of the gust before it.
+    [Fact]
+    public async Task Poll_CapturedLiveInInches_GivesItsReadings()
     {
-        var observations = await PollAsync("davis", name);
-        Assert.Equal(value, Assert.Single(observations, o => o.Series[TextField.ReadingType] == readingType).Value);
-        // A calm without a direction, and sensors that are not there.
-        var isFirst = name.Contains("719e35", StringComparison.Ordinal);
-        Assert.Equal(!isFirst, observations.Any(o => o.Series[TextField.ReadingType] == "wind_direction"));
-        Assert.Equal(isFirst, observations.Any(o => o.Series[TextField.ReadingType] == "solar_radiation"));
+        var observations = await PollAsync("davis", "wll_current_conditions_719e35.json");
+        Assert.Equal(
+            [
+                (" dew_point", 11), (" heat_index", 14.06), (" humidity", 81.9), (" pressure", 1012.73), (" pressure_sea_level", 1018.46), (" rain_rate", 0),
+                (" rain_total", 17.78), (" solar_radiation", 91), (" temperature", 14.06), (" uv_index", 1.1), (" wind_chill", 14.06), (" wind_gust", 1.34),
+                (" wind_gust_direction", 138), (" wind_speed", 0), ("-in dew_point", 10.11), ("-in heat_index", 21.44), ("-in humidity", 46.2),
+                ("-in temperature", 22.22),
+            ],
+            Values(observations, "davis-001D0A719E35"));
+    }
+
+    [Fact]
+    public async Task Poll_CapturedLiveWithoutSunSensors_GivesItsReadings()
+    {
+        var observations = await PollAsync("davis", "wll_current_conditions_712363.json");
+        Assert.Equal(
+            [
+                (" dew_point", 7.67), (" heat_index", 16.61), (" humidity", 52.2), (" pressure", 975.52), (" pressure_sea_level", 1009.31), (" rain_rate", 0),
+                (" rain_total", 22.86), (" temperature", 17.61), (" wind_chill", 17.61), (" wind_direction", 278), (" wind_gust", 3.58),
+                (" wind_gust_direction", 246), (" wind_speed", 0.45), ("-in dew_point", 8.22), ("-in heat_index", 23.33), ("-in humidity", 36.2),
+                ("-in temperature", 24.11),
+            ],
+            Values(observations, "davis-001D0A712363"));
     }
 
     [Fact]
@@ -52,10 +66,15 @@ public sealed class WeatherLinkTests
               {"data_structure_type":1,"txid":1,"temp":70,"rx_state":2},
               {"data_structure_type":1,"txid":2,"temp":50,"rx_state":0,"rain_size":0,"rainfall_year":9},
               {"data_structure_type":1,"txid":3,"temp":59,"rx_state":1},
-              {"data_structure_type":2,"txid":4,"temp_1":null,"temp_2":50,"moist_soil_2":33,"wet_leaf_1":7},7]},"error":null}
+              {"data_structure_type":2,"txid":4,"temp_1":null,"temp_2":50,"moist_soil_2":33,"wet_leaf_1":7},
+              {"data_structure_type":2,"txid":5,"temp_2":59},7]},"error":null}
             """);
         Assert.Equal(
-            [(" temperature", 10), ("-leaf1 leaf_wetness", 7), ("-soil2 soil_temperature", 10), ("-soil2 soil_water_tension", 33), ("-tx3 temperature", 15)],
+            // The lost one keeps its name.
+            [
+                ("-leaf1 leaf_wetness", 7), ("-soil2 soil_temperature", 10), ("-soil2 soil_water_tension", 33), ("-tx2 temperature", 10),
+                ("-tx3 temperature", 15), ("-tx5-soil2 soil_temperature", 15),
+            ],
             Values(await PollAsync(device), "davis"));
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Text;
 using Stratum.Core;
 
@@ -29,13 +28,14 @@ public sealed class FuzzTests
     [Fact]
     public void Parsers_MutatedBodies_NeverThrow()
     {
-        using var meter = new Meter("fuzz");
+        using var culture = new CommaCulture();
         var clock = new FakeClock();
         var rules = new DraftRules(new TimestampRule(clock, 300, 30), QuantityRegistry.Default);
         BodyParser[] parsers =
         [
             DraftBodies.ReadJson, DraftBodies.ReadLines, DraftBodies.ReadSniffed, SenMlReader.Read,
             static (body, batch) => SensorCommunityReader.Read(body, null, "3", batch),
+            static (body, batch) => SensorCommunityReader.Read(body, "esp8266-1", "17", batch),
         ];
         var random = new Random(Seed);
         for (var round = 0; round < 20_000; round++)

@@ -44,4 +44,31 @@ public sealed class HomeAssistantTests
         Assert.Contains(intake.Observations, one => one is { Value: 55.5, Series: { DeviceId: "hut", ReadingType: "humidity" } });
         Assert.Equal(2, intake.Observations.Count);
     }
+
+    [MosquittoFact]
+    public async Task Restart_MessagesQueuedBeforeTheAnnouncements_AreTaken()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var publisher = await TestPublisher.ConnectAsync(broker);
+        var (clock, intake) = (new FakeClock(), new FakeIntake());
+        var sensor = MqttSetup.Sensor(("url", broker.Url), ("preset", "homeassistant"), ("timezone", "UTC"));
+        await publisher.PublishAsync(
+            "homeassistant/sensor/hut/config", """{"dev":{"ids":"hut"},"stat_t":"hut/state","dev_cla":"temperature","val_tpl":"{{ value_json.t }}"}""",
+            isRetained: true);
+        await using (await MqttSetup.ConnectAsync(new FakeIntake(), clock, sensor))
+        {
+            // Subscribed to hut/state; then the node stops.
+        }
+
+        // More than a broker has under way at once (mosquitto: 20) and more than wait for the store.
+        const int count = 70;
+        for (var i = 0; i < count; i++)
+        {
+            await publisher.PublishAsync("hut/state", FormattableString.Invariant($"{{\"t\":{i},\"timestamp\":{FakeClock.NowSeconds - 600 + i}}}"));
+        }
+
+        await using var run = await MqttSetup.ConnectAsync(intake, clock, sensor);
+        await run.UntilReadingsAsync(count);
+        Assert.Equal(Enumerable.Range(0, count).Select(i => (double)i), intake.Observations.Select(one => one.Value));
+    }
 }

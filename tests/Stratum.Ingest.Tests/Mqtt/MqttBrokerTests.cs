@@ -158,6 +158,28 @@ public sealed class MqttBrokerTests
         Assert.Contains("tls_ca_path", untrusting.Adapter.Status.LastError, StringComparison.Ordinal);
     }
 
+    [MosquittoFact]
+    public async Task Will_ConnectionIsLost_BrokerSaysOffline()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        var heard = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        await using var listening = await TestListener.StartAsync(broker, (topic, payload) => heard.Enqueue($"{topic} {payload}"));
+        var options = new MqttConnectionOptions { Host = "127.0.0.1", Port = broker.Port, ClientId = "lost", StatusTopic = "node/status" };
+        await using (await MqttConnection.OpenAsync(options, TimeProvider.System, CancellationToken.None))
+        {
+            // Closed without DISCONNECT, as by a power cut.
+        }
+
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (heard.Count < 2)
+        {
+            await timer.WaitForNextTickAsync(deadline.Token);
+        }
+
+        Assert.Equal(["node/status online", "node/status offline"], heard);
+    }
+
     private static SensorOptions Sensor(MosquittoBroker broker, params (string, string)[] more) =>
         MqttSetup.Sensor([("url", broker.Url), ("preset", "tasmota"), ("timezone", "UTC"), .. more]);
 

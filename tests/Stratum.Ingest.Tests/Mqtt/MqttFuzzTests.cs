@@ -43,6 +43,7 @@ public sealed class MqttFuzzTests
     [Fact]
     public void Messages_Mutated_NeverThrow()
     {
+        using var culture = new CommaCulture();
         var random = new Random(Seed);
         var samples = Capture.Text("mqtt", "samples.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
         {

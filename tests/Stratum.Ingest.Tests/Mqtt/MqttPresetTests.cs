@@ -9,6 +9,32 @@ public sealed class MqttPresetTests
     [InlineData("tasmota", "tele/a/SENSOR",
         """{"DS18B20-1":{"Temperature":null},"DS18B20-2":{"Temperature":50},"ESP32":{"Temperature":53},"TempUnit":"F"}""", "a-ds18b20-2|temperature|10")]
     [InlineData("tasmota", "a/tele/SENSOR", """{"SDS0X1":{"PM2.5":3.5,"PM10":7}}""", "a|pm10|7 a|pm2_5|3.5")]
+    [InlineData("tasmota", "tele/a/SENSOR", """{"TX23":{"Speed":{"Act":18,"Avg":8.5,"Min":1,"Max":36},"Dir":{"Card":"WSW","Deg":247.5}},"SpeedUnit":"km/h"}""",
+        "a|wind_direction|247.5 a|wind_gust|10 a|wind_speed|5")]
+    [InlineData("tasmota", "tele/a/SENSOR", """{"RG-15":{"Active":0.13,"Event":0.13,"Total":26.8,"FlowRate":0.36},"ENERGY":{"Total":7},"WATER":{"Total":8}}""",
+        "a|rain_rate|0.36 a|rain_total|26.8")]
+    [InlineData("tasmota", "tele/a/SENSOR", """{"PMS5003":{"CF1":3,"PM1":3,"PM2.5":5,"PM10":6,"PB0.3":654,"PB10":1}}""",
+        "a|particles_0_3um|654 a|particles_10um|1 a|pm10|6 a|pm1_0|3 a|pm2_5|5")]
+    [InlineData("tasmota", "tele/a/SENSOR", """{"ATC-a1b2c3":{"mac":"a4c138a1b2c3","Temperature":22.3,"Humidity":45.2,"Battery":80,"RSSI":-70}}""",
+        "a-atc-a1b2c3|humidity|45.2 a-atc-a1b2c3|temperature|22.3")]
+    [InlineData("tasmota", "tele/zb/SENSOR",
+        """{"ZbReceived":{"0x1234":{"Device":"0x1234","Name":"Garden","Temperature":19.5,"Illuminance":3200,"Endpoint":1}}}""",
+        "zb-Garden|temperature|19.5")]
+    [InlineData("zigbee2mqtt", "zigbee2mqtt/air", """{"device_temperature":31,"humidity":"54.3","pm25":7,"update":{"state":"idle"},"voc_index":104}""",
+        "air|humidity|54.3 air|pm2_5|7 air|voc_index|104")]
+    [InlineData("rtl_433", "rtl_433/h/events",
+        """{"model":"Acurite-Atlas","id":11,"channel":"A","wind_avg_mi_h":10,"lux":5000,"strike_count":7,"strike_distance":31}""",
+        "Acurite-Atlas-A-11|light_level|5000 Acurite-Atlas-A-11|lightning_count|7 Acurite-Atlas-A-11|wind_speed|4.47")]
+    [InlineData("rtl_433", "rtl_433/h/events", """{"model":"Fineoffset-WN34","id":"12ab","battery_ok":0.8,"temperature_C":11.2}""",
+        "Fineoffset-WN34-12ab|soil_temperature|11.2")]
+    [InlineData("rtl_433", "rtl_433/h/events",
+        """{"model":"Fineoffset-WH45","id":"1","temperature_C":20,"humidity":55,"pm2_5_ug_m3":3.1,"pm10_ug_m3":4,"co2_ppm":612}""",
+        "Fineoffset-WH45-1|co2|612 Fineoffset-WH45-1|humidity|55 Fineoffset-WH45-1|pm10|4 Fineoffset-WH45-1|pm2_5|3.1 Fineoffset-WH45-1|temperature|20")]
+    [InlineData("esphome", "node/sensor/ccs811_eco2/state", "900", "")]
+    [InlineData("esphome", "node/sensor/barometric_pressure/state", "1001.5", "node|pressure|1001.5")]
+    [InlineData("meshtastic", "msh/US/2/json/LongFast/!g",
+        """{"from":1,"timestamp":1711999990,"type":"telemetry","payload":{"particles_03um":700,"rainfall_1h":2,"iaq":50,"voltage":4.1}}""",
+        "!00000001|particles_0_3um|700")]
     [InlineData("zigbee2mqtt", "zigbee2mqtt/house/attic", """{"temperature":1.5,"illuminance":9000,"illuminance_lux":12}""",
         "house/attic|light_level|12 house/attic|temperature|1.5")]
     [InlineData("zigbee2mqtt", "zigbee2mqtt/garden/temperature", "14.67", "garden|temperature|14.67")]
@@ -73,6 +99,9 @@ public sealed class MqttPresetTests
     [InlineData("2024-07-01 12:00:00.75", 1_719_828_000L)]
     [InlineData("2024-07-01T12:00:00Z", 1_719_835_200L)]
     [InlineData("2024-07-01T12:00:00+05:00", 1_719_817_200L)]
+    [InlineData("2024-07-01T12:00:00+0500", 1_719_817_200L)]
+    [InlineData("2024-07-01 12:00:00.123456", 1_719_828_000L)]
+    [InlineData("1719835200.654321", 1_719_835_200L)]
     [InlineData("1719835200", 1_719_835_200L)]
     [InlineData("1719835200123", 1_719_835_200L)]
     [InlineData("2024-03-31T02:30:00", 1_711_848_600L)]
@@ -103,7 +132,10 @@ public sealed class MqttPresetTests
     [InlineData("{{ value }}", true)]
     [InlineData("{{ value_json.a | float }}", true)]
     [InlineData("{{ value_json.a * 0.1 }}", false)]
-    [InlineData("{{ value_json.a | round(1) }}", false)]
+    [InlineData("{{ value|float|round(1) }}", true)]
+    [InlineData("{{ value_json.a | round(1, 'floor') }}", false)]
+    [InlineData("{{ value_json.a | round(0) }}", false)]
+    [InlineData("{{ value_json.a | multiply(0.1) }}", false)]
     [InlineData("{% if value_json.a %}1{% endif %}", false)]
     public void HomeAssistantTemplate_Simple_IsReadAndOthersAreNot(string template, bool isRead) =>
         Assert.Equal(isRead, HomeAssistantTemplate.TryParse(template, out _));

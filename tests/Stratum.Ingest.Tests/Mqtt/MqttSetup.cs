@@ -7,8 +7,9 @@ namespace Stratum.Ingest.Tests;
 /// <summary>The adapter as the node makes it, from the keys of a [[sensors]] table.</summary>
 internal static class MqttSetup
 {
-    public static IIngestAdapter Create(FakeClock clock, SensorOptions sensor) =>
-        new MqttFactory(Listener(clock), "node").Create(sensor);
+    public static IIngestAdapter Create(FakeClock clock, SensorOptions sensor, params StoredObservation[] stored) =>
+        new MqttFactory(Listener(clock), "node", (deviceId, readingType) =>
+            stored.Where(one => one.Series.DeviceId == deviceId && one.Series.ReadingType == readingType)).Create(sensor);
 
     public static HttpIngest Listener(FakeClock clock)
     {

@@ -42,6 +42,47 @@ public sealed class SenMlTests
             (observation.Series[TextField.DeviceId], observation.Series[TextField.ReadingType], observation.Value, observation.Timestamp));
     }
 
+    // The whole of every example: as many readings, values and seconds as its resolved form has numbers (positions aside).
+    [Theory]
+    [InlineData("ex1", "23.1 now")]
+    [InlineData("ex2", "1.2 now|120.1 now")]
+    [InlineData("ex3", "1.2 1276020071|1.3 1276020072|1.4 1276020073|1.5 1276020074|1.6 1276020075|1.7 1276020076|120.1 1276020076")]
+    [InlineData("ex5", "20 1320067464|20.3 1320067524|20.7 1320067584|21.2 1320067644|98 1320067614")]
+    [InlineData("ex7", "23.1 now")]
+    [InlineData("ex8", "27.2 1320078429|80 1320078429")]
+    [InlineData("ex9", "0 now|1 now|23.1 now")]
+    [InlineData("ex10", "23.5 1276020076|23.6 1276020091")]
+    [InlineData("ex12", "1 1320078429|1 1320078429")]
+    [InlineData("ex13", "0 1320078429|0 1320078429|0.5 1320078429|0.5 1320078429")]
+    public async Task Post_ExampleOfRfc8428_GivesAllOfIt(string name, string expected)
+    {
+        await using var server = await IngestServer.StartAsync(Old);
+        await server.IngestAsync(Capture.Text("senml", name + ".json"), Type);
+        Assert.Equal(expected, Shown(server.Intake.Observations));
+    }
+
+    // The examples of sections 5.1.3, 5.1.5 and 6 that have no file here.
+    [Theory]
+    [InlineData(
+        """[{"bn":"urn:dev:ow:10e2073a01080063","bt":1320067464,"bu":"%RH","v":21.2,"t":0},{"v":21.3,"t":10},{"v":21.7,"t":80},{"v":21.5,"t":91}]""",
+        "21.2 1320067464|21.3 1320067474|21.5 1320067555|21.7 1320067544")]
+    [InlineData(
+        """[{"bn":"2001:db8::2/","bt":1320078429,"n":"temperature","v":25.2,"u":"Cel"},{"n":"humidity","v":30,"u":"%RH"},"""
+            + """{"bn":"2001:db8::1/","n":"temperature","v":12.3,"u":"Cel"},{"n":"humidity","v":67,"u":"%RH"}]""",
+        "12.3 1320078429|25.2 1320078429|30 1320078429|67 1320078429")]
+    [InlineData("""[{"bn":"urn:dev:ow:10e2073a01080063","t":1276020076,"v":23.5,"u":"Cel"},{"t":1276020091,"v":23.6,"u":"Cel"}]""",
+        "23.5 1276020076|23.6 1276020091")]
+    public async Task Post_FurtherExampleOfRfc8428_GivesAllOfIt(string body, string expected)
+    {
+        await using var server = await IngestServer.StartAsync(Old);
+        await server.IngestAsync(body, Type);
+        Assert.Equal(expected, Shown(server.Intake.Observations));
+    }
+
+    private static string Shown(IEnumerable<Observation> observations) => string.Join('|', observations
+        .Select(o => FormattableString.Invariant($"{(decimal)o.Value} {(o.Timestamp == FakeClock.NowSeconds ? "now" : o.Timestamp)}"))
+        .Order(StringComparer.Ordinal));
+
     // A pack and its resolved form say the same (RFC 8428, section 4.6).
     [Theory]
     [InlineData("ex3")]

@@ -68,7 +68,7 @@ public sealed class ConfigurationDocumentTests
         using var meter = new Meter("test");
         var ingest = new HttpIngest(
             new HttpIngestOptions(), tokens, clock, new IngestMetrics(meter), TimeProvider.System, NullLogger<HttpIngest>.Instance);
-        var factories = AdapterRegistry.Create(ingest, "test", _ => null);
+        var factories = AdapterRegistry.Create(ingest, "test", new OwnObservations(null!, default));
         Assert.Equal(SensorKeys.Kinds.Order(), factories.Keys.Order());
         Assert.All(factories, factory => Assert.Equal(AdapterSetting.NamesOf(factory.Key).Order(), factory.Value.SettingNames.Order()));
     }

@@ -158,16 +158,29 @@ public sealed class ConfigurationLoaderTests
     }
 
     [Fact]
-    public void Load_AdapterOfTheProgram_TakesItsKeysOnly()
+    public void Load_MappingOfAnAdapter_IsFlatInItsSettings()
     {
-        using var folder = new ConfigurationFolder("[[sensors]]\nadapter = \"mqtt\"\ntls = true\nmap = [{path = \"$.t\"}]\n[[sensors]]\nadapter = \"davis\"\n");
-        var request = folder.Request() with { AdapterSettings = new Dictionary<string, IReadOnlyList<string>> { ["mqtt"] = ["tls", "map"] } };
+        using var folder = new ConfigurationFolder("[[sensors]]\nadapter = \"mqtt\"\nqos = 2\nmap = [{path = \"$.t\"}]\n");
 
-        var loaded = ConfigurationLoader.Load(request);
+        var settings = Assert.Single(folder.Load().Options!.Sensors).Settings;
 
-        Assert.Equal("true", loaded.Options!.Sensors[0].Settings["tls"]);
-        Assert.Equal("$.t", loaded.Options.Sensors[0].Settings["map:0:path"]);
-        Assert.Contains("adapter \"davis\" has no effect yet", Assert.Single(loaded.Problems).Message, StringComparison.Ordinal);
+        Assert.Equal(("2", "$.t"), (settings["qos"], settings["map:0:path"]));
+    }
+
+    [Fact]
+    public void Load_FilesOfAnAdapter_CountFromTheFolderOfTheConfiguration()
+    {
+        using var folder = new ConfigurationFolder(
+            "[[sensors]]\nadapter = \"mqtt\"\ntls_ca_path = \"tls/ca.pem\"\ntls_cert_path = \"c.pem\"\ntls_key_path = \"/k.pem\"\ntime_path = \"$.t\"\n"
+            + "[[sensors]]\nadapter = \"bme280\"\niio_path = \"iio\"\n");
+
+        var sensors = folder.Load(("STRATUM__SENSORS__1__BUS", "iio")).Options!.Sensors;
+
+        Assert.Equal(Path.Combine(folder.Folder, "tls", "ca.pem"), sensors[0].Settings["tls_ca_path"]);
+        Assert.Equal(Path.Combine(folder.Folder, "c.pem"), sensors[0].Settings["tls_cert_path"]);
+        Assert.Equal("/k.pem", sensors[0].Settings["tls_key_path"]);
+        Assert.Equal("$.t", sensors[0].Settings["time_path"]);
+        Assert.Equal(Path.Combine(folder.Folder, "iio"), sensors[1].Settings["iio_path"]);
     }
 
     [Fact]

@@ -26,6 +26,7 @@ internal static class KnownFields
         ["rainfall"] = "rainfall",
         ["uvi"] = "uv_index",
         ["light"] = "light_level",
+        ["lux"] = "light_level",
         ["moisture"] = "soil_moisture",
         ["soil_moisture"] = "soil_moisture",
         ["soil_temperature"] = "soil_temperature",
@@ -58,6 +59,7 @@ internal static class KnownFields
         ["moisture"] = "%",
         ["soil_moisture"] = "%",
         ["uvi"] = "1",
+        ["lux"] = "lux",
         ["strike_count"] = "count",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

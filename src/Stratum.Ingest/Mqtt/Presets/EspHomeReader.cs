@@ -15,7 +15,7 @@ internal sealed class EspHomeReader(MqttReaderOptions options) : IMqttReader
         ("pressure", "pressure", "hPa"), ("illuminance", "light_level", "lux"), ("wind_speed", "wind_speed", "km/h"), ("wind_gust", "wind_gust", "km/h"),
         ("wind_direction", "wind_direction", "deg"), ("uv_index", "uv_index", "1"), ("co2", "co2", "ppm"),
         ("pm_1_0", "pm1_0", "ug/m3"), ("pm_2_5", "pm2_5", "ug/m3"), ("pm_10_0", "pm10", "ug/m3"), ("pm1_0", "pm1_0", "ug/m3"), ("pm2_5", "pm2_5", "ug/m3"),
-            ("pm10", "pm10", "ug/m3"),
+            ("pm10", "pm10", "ug/m3"), ("pm25", "pm2_5", "ug/m3"), ("lux", "light_level", "lux"),
     ];
 
     // Words that say that the number is of the device, or wanted, not measured outside of it.
@@ -24,7 +24,7 @@ internal sealed class EspHomeReader(MqttReaderOptions options) : IMqttReader
     private static readonly FrozenSet<string> Indoors = new[] { "inside", "indoor", "room", "bedroom", "kitchen", "living" }.ToFrozenSet();
 
     // "Outside" is where a weather sensor stands: it names no second one.
-    private static readonly FrozenSet<string> First = new[] { "outside", "outdoor", "air", "ambient" }.ToFrozenSet();
+    private static readonly FrozenSet<string> First = new[] { "outside", "outdoor", "air", "ambient", "relative", "barometric", "atmospheric" }.ToFrozenSet();
 
     private readonly TopicTemplate _template = options.Template ?? TopicTemplate.Parse("{device}/sensor/{object}/state");
 
@@ -40,7 +40,8 @@ internal sealed class EspHomeReader(MqttReaderOptions options) : IMqttReader
 
         foreach (var (end, readingType, unit) in Quantities)
         {
-            if (!name.EndsWith(end, StringComparison.Ordinal))
+            // A whole word: eco2 is an estimate, not co2.
+            if (!name.EndsWith(end, StringComparison.Ordinal) || (name.Length > end.Length && name[^(end.Length + 1)] != '_'))
             {
                 continue;
             }

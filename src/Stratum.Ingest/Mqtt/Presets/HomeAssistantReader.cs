@@ -25,7 +25,9 @@ internal sealed class HomeAssistantReader : IMqttDiscovery
         _zone = options.Zone;
     }
 
-    public IReadOnlyList<string> Filters => [.. new[] { _short.Filter, _long.Filter }.Distinct().Concat(_byTopic.Keys)];
+    public IReadOnlyList<string> DiscoveryFilters => [.. new[] { _short.Filter, _long.Filter }.Distinct()];
+
+    public IReadOnlyList<string> Filters => [.. DiscoveryFilters, .. _byTopic.Keys];
 
     public IReadOnlyList<string> TakeNewFilters()
     {

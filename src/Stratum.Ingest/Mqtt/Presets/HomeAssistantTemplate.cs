@@ -26,7 +26,7 @@ internal static class HomeAssistantTemplate
         }
 
         var parts = text[2..^2].Trim('-').Split('|', StringSplitOptions.TrimEntries);
-        if (parts.AsSpan(1).ContainsAnyExcept(["is_defined", "float", "float(0)"]))
+        if (!Array.TrueForAll(parts[1..], IsHarmless))
         {
             return false;
         }
@@ -51,6 +51,11 @@ internal static class HomeAssistantTemplate
             return false;
         }
     }
+
+    // round(1) is for the eye: the device's own value is the better one, and is what is signed.
+    private static bool IsHarmless(string filter) =>
+        filter is "is_defined" or "float" or "float(0)" or "float(none)" or "round" || (filter.StartsWith("round(", StringComparison.Ordinal)
+            && filter.EndsWith(')') && filter.AsSpan(6, filter.Length - 7) is { Length: 1 } digits && char.IsAsciiDigit(digits[0]) && digits[0] != '0');
 
     // Outside of quotes a path has neither spaces nor operators: "a * 0.1" computes.
     private static bool IsPath(string text)

@@ -34,6 +34,12 @@ internal sealed class MeshtasticReader(MqttReaderOptions options) : IMqttReader
         ["pm10_standard"] = ("pm1_0", "ug/m3"),
         ["pm25_standard"] = ("pm2_5", "ug/m3"),
         ["pm100_standard"] = ("pm10", "ug/m3"),
+        ["particles_03um"] = ("particles_0_3um", "count/0.1L"),
+        ["particles_05um"] = ("particles_0_5um", "count/0.1L"),
+        ["particles_10um"] = ("particles_1_0um", "count/0.1L"),
+        ["particles_25um"] = ("particles_2_5um", "count/0.1L"),
+        ["particles_50um"] = ("particles_5_0um", "count/0.1L"),
+        ["particles_100um"] = ("particles_10um", "count/0.1L"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly TopicTemplate _template = options.Template ?? TopicTemplate.Parse("msh/{path...}");

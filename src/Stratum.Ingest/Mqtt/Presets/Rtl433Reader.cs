@@ -45,9 +45,10 @@ internal sealed class Rtl433Reader(MqttReaderOptions options) : IMqttReader
         readings.Timestamp = MessageTime.Read(MessageValue.Member(root, "time"), options.Zone);
         var fields = MessageValue.Members(root).Select(member => (Known: KnownFields.Find(member.Name), member.Value)).Where(field => field.Known is not null);
         // Some decoders give a value in two units; the registry's own stands alone then.
+        var isProbe = IsProbe(parts[0]);
         foreach (var (known, value) in fields.OrderBy(field => field.Known!.Value.Unit is "C" or "hPa" or "mm" or "m/s" or "lux" ? 0 : 1))
         {
-            Add(known!.Value, MessageValue.NumberOf(value), readings);
+            Add(known!.Value, isProbe, MessageValue.NumberOf(value), readings);
         }
     }
 
@@ -61,15 +62,19 @@ internal sealed class Rtl433Reader(MqttReaderOptions options) : IMqttReader
 
         // The subtype (or protocol number) is no part of the device's name, as it is none in an event.
         readings.Device = string.Join('-', levels.Length == 5 ? [levels[0], levels[2], levels[3]] : levels[..^1]);
-        Add(field, MessageValue.NumberOf(text), readings);
+        Add(field, IsProbe(levels[0]), MessageValue.NumberOf(text), readings);
     }
 
-    private static void Add(KnownFields.Field field, double? value, MqttReadings readings)
+    // The probe that the adapter ecowitt reads as one for soil and water, too.
+    private static bool IsProbe(string model) => model.StartsWith("Fineoffset-WN34", StringComparison.Ordinal);
+
+    private static void Add(KnownFields.Field field, bool isProbe, double? value, MqttReadings readings)
     {
         var suffix = field.Sensor.Length > 0 ? "-ch" + field.Sensor : "";
-        if (value is not null && readings.Claim(field.ReadingType + suffix))
+        var readingType = isProbe && field.ReadingType == "temperature" ? "soil_temperature" : field.ReadingType;
+        if (value is not null && readings.Claim(readingType + suffix))
         {
-            readings.Add(field.ReadingType, value, field.Unit, suffix);
+            readings.Add(readingType, value, field.Unit, suffix);
         }
     }
 

@@ -25,6 +25,8 @@ internal sealed class Zigbee2MqttReader(MqttReaderOptions options) : IMqttReader
         ["wind_speed"] = ("wind_speed", "m/s"),
         ["wind_direction"] = ("wind_direction", "deg"),
         ["uv_index"] = ("uv_index", "1"),
+        ["pm4"] = ("pm4_0", "ug/m3"),
+        ["voc_index"] = ("voc_index", "index"),
         ["noise"] = ("noise_level", "dB"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -17,6 +17,12 @@ internal static class MqttTransport
             var plain = new NetworkStream(socket, ownsSocket: true);
             return options.IsTls ? await SecureAsync(plain, options, cancellationToken).ConfigureAwait(false) : plain;
         }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw new DeviceException(
+                $"the broker {options.Host}:{options.Port} cannot be reached ({e.Message}): check url, and that the broker listens there", e);
+        }
         catch
         {
             socket.Dispose();

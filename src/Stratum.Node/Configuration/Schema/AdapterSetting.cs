@@ -7,6 +7,9 @@ namespace Stratum.Node.Configuration;
 /// <param name="Meaning">What it does.</param>
 internal sealed record AdapterSetting(string Name, IReadOnlyList<string> Adapters, string Example, string Meaning)
 {
+    /// <summary>The value is a file or folder: relative ones count from the folder of the file that names them, as everywhere in the configuration.</summary>
+    public bool IsPath { get; init; }
+
     /// <summary>Every such key of the adapters that the design names.</summary>
     public static IReadOnlyList<AdapterSetting> All { get; } =
     [
@@ -23,7 +26,7 @@ internal sealed record AdapterSetting(string Name, IReadOnlyList<string> Adapter
         new("address", ["bme280"], "0x76", "I2C address, 0x76 or 0x77."),
         new("interval_s", ["davis", "ecowitt", "bme280"], "60",
             "Seconds between measurements; for a davis console the least between stored packets of one type, 0 (the default) stores every packet."),
-        new("iio_path", ["bme280"], "\"/sys/bus/iio/devices\"", "With bus = \"iio\": where the kernel shows the chip."),
+        new("iio_path", ["bme280"], "\"/sys/bus/iio/devices\"", "With bus = \"iio\": where the kernel shows the chip.") { IsPath = true },
         new("oversampling", ["bme280"], "1", "1, 2, 4, 8 or 16 samples a measurement; more warm the chip."),
         new("compensation", ["bme280"], "\"integer\"", "\"integer\" or \"double\": the datasheet's two formulas."),
         new("indoor", ["bme280"], "false", "true signs deployment_type INDOOR."),
@@ -31,7 +34,8 @@ internal sealed record AdapterSetting(string Name, IReadOnlyList<string> Adapter
         new("humidity_offset", ["bme280"], "0.0", "Added to the humidity, percent."),
         new("pressure_offset", ["bme280"], "0.0", "Added to the pressure, hPa."),
         new("datastreams", ["http_json"], "{ \"7\" = \"garden/temperature\" }",
-            "SensorThings Datastreams by @iot.id: device_id, slash, quantity, and a unit behind a space where it is not the registry's."),
+            "SensorThings Datastreams by @iot.id, openSenseMap sensors by id: device_id, slash, quantity, and a unit behind a space "
+            + "where it is not the registry's."),
         new("username", ["mqtt"], "\"stratum\"", "User at the broker."),
         new("password", ["mqtt"], "\"secret\"", "Its password; better in the environment: STRATUM__SENSORS__0__PASSWORD."),
         new("preset", ["mqtt"], "\"tasmota\"",
@@ -47,9 +51,9 @@ internal sealed record AdapterSetting(string Name, IReadOnlyList<string> Adapter
         new("qos", ["mqtt"], "1", "Most that is subscribed with: 0, 1 or 2."),
         new("keep_alive_s", ["mqtt"], "60", "Seconds after which a silent connection is tested, 5 to 3600."),
         new("status_topic", ["mqtt"], "\"stratum/status\"", "Retained topic with \"online\" or, as the will, \"offline\"; by default none."),
-        new("tls_ca_path", ["mqtt"], "\"/etc/stratum/ca.pem\"", "With mqtts: PEM file of the trusted authorities, instead of the system's."),
-        new("tls_cert_path", ["mqtt"], "\"/etc/stratum/client.pem\"", "With mqtts: PEM file of the client's certificate."),
-        new("tls_key_path", ["mqtt"], "\"/etc/stratum/client.key\"", "With mqtts: PEM file of its key."),
+        new("tls_ca_path", ["mqtt"], "\"/etc/stratum/ca.pem\"", "With mqtts: PEM file of the trusted authorities, instead of the system's.") { IsPath = true },
+        new("tls_cert_path", ["mqtt"], "\"/etc/stratum/client.pem\"", "With mqtts: PEM file of the client's certificate.") { IsPath = true },
+        new("tls_key_path", ["mqtt"], "\"/etc/stratum/client.key\"", "With mqtts: PEM file of its key.") { IsPath = true },
         new("allow_plain_password", ["mqtt"], "false", "true: the password may go to another machine without TLS."),
     ];
 
@@ -57,6 +61,12 @@ internal sealed record AdapterSetting(string Name, IReadOnlyList<string> Adapter
     public static bool IsSecret(string name) =>
         name.Contains("password", StringComparison.Ordinal) || name.Contains("token", StringComparison.Ordinal)
         || name.Contains("secret", StringComparison.Ordinal) || name.EndsWith("key", StringComparison.Ordinal);
+
+    /// <summary>The text as the adapter gets it.</summary>
+    public static string TextOf(string adapter, string name, Setting setting) =>
+        All.Any(known => known.IsPath && known.Name == name && known.Adapters.Contains(adapter)) && SettingTypes.OptionalPath.TryRead(setting, out var path)
+            ? path
+            : setting.Text;
 
     /// <summary>The names that an adapter of this kind is known to have.</summary>
     public static IReadOnlyList<string> NamesOf(string adapter) =>

@@ -8,7 +8,4 @@ internal static class LaterFeature
 
     /// <summary>Day archives.</summary>
     public const string Archive = "archives";
-
-    /// <summary>Adapters for devices.</summary>
-    public const string Adapters = "the device adapters";
 }
