@@ -40,6 +40,11 @@ internal static class ManifestReader
 
     private static Result ReadEdits(byte[] bytes, string path, ulong number, ulong highest)
     {
+        if (WalFormat.TryReadHeader(bytes, number, out _, out var version))
+        {
+            FormatVersion.Check(path, version, WalFormat.Version);
+        }
+
         var records = new List<WalRecord>();
         var damage = WalSegmentReader.Scan(bytes, number, records, out var end);
         if (damage.Count > 0 || records.Count == 0)

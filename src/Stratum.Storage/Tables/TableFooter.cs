@@ -62,8 +62,8 @@ internal sealed record TableFooter
         output.UInt64(TableFormat.FooterMagic);
     }
 
-    /// <summary>Reads the last <see cref="Bytes"/> of a file. Throws <see cref="InvalidDataException"/>.</summary>
-    public static TableFooter Read(ReadOnlySpan<byte> bytes)
+    /// <summary>Reads the last <see cref="Bytes"/> of a file. Throws <see cref="InvalidDataException"/>, or <see cref="StratumException"/> for another version.</summary>
+    public static TableFooter Read(ReadOnlySpan<byte> bytes, string path)
     {
         var input = new ByteReader(bytes);
         var footer = new TableFooter
@@ -89,9 +89,8 @@ internal sealed record TableFooter
             throw new InvalidDataException("the footer is damaged");
         }
 
-        return version == TableFormat.Version
-            ? footer
-            : throw new InvalidDataException($"format version {version}, this program reads {TableFormat.Version}");
+        FormatVersion.Check(path, version, TableFormat.Version);
+        return footer;
     }
 
     private static void WriteSection(ByteWriter output, TableSection section)

@@ -55,7 +55,7 @@ internal sealed class TableReader : IDisposable
 
             var footerBytes = new byte[TableFooter.Bytes];
             ReadFully(file, path, length - footerBytes.Length, footerBytes);
-            var footer = Parse(path, length - footerBytes.Length, () => TableFooter.Read(footerBytes));
+            var footer = Parse(path, length - footerBytes.Length, () => TableFooter.Read(footerBytes, path));
             CheckHeader(file, path);
             var blockBytes = ReadSection(file, path, footer, footer.BlockIndex, length);
             var blocks = Parse(path, footer.BlockIndex.Offset, () => BlockEntry.Read(blockBytes));

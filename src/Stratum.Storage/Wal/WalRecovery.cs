@@ -39,6 +39,11 @@ internal sealed class WalRecovery(IFileSystem files, StorePaths paths, SeriesCat
     {
         var path = paths.Segment(segment);
         var bytes = FileContent.Read(files, path);
+        if (WalFormat.TryReadHeader(bytes, segment, out _, out var version))
+        {
+            FormatVersion.Check(path, version, WalFormat.Version);
+        }
+
         var records = new List<WalRecord>();
         var damaged = WalSegmentReader.Scan(bytes, segment, records, out var end);
         var orphans = Apply(bytes, path, segment, records, take);
@@ -51,7 +56,7 @@ internal sealed class WalRecovery(IFileSystem files, StorePaths paths, SeriesCat
         if (damaged.Count > 0 || orphans > 0)
         {
             FoundLoss = true;
-            FileContent.Keep(files, path, paths.Quarantine, WalFormat.FileName(segment));
+            Quarantine.Keep(files, paths, path);
             foreach (var offset in damaged)
             {
                 damage.Report(new WalDamageException(path, offset, "a record fails its CRC"));
