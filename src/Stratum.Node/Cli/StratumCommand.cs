@@ -24,6 +24,7 @@ internal static class StratumCommand
         VerifyCommand.Create(),
         ValidateCommand.Create(),
         TokenCommand.Create(),
+        StoreCommand.Create(),
     };
 
     /// <summary>Parses and runs. Expected errors are one line on <paramref name="error"/>, never a stack trace.</summary>

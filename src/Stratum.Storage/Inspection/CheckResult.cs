@@ -9,7 +9,7 @@ public sealed record CheckResult
     /// <summary>Segments of the log.</summary>
     public required int WalSegments { get; init; }
 
-    /// <summary>Rows in both.</summary>
+    /// <summary>Rows in both; one that stands in a table and still in the log counts twice.</summary>
     public required long Rows { get; init; }
 
     /// <summary>Bytes of both.</summary>

@@ -35,7 +35,7 @@ internal sealed class GeoSearch
 
     public void Offer(GeoNode node, double distance)
     {
-        if (!node.IsCurrent || _centre.DistanceKmTo(node.Point) > _radiusKm)
+        if (!node.IsCurrent)
         {
             return;
         }
@@ -58,11 +58,17 @@ internal sealed class GeoSearch
         }
     }
 
-    /// <summary>Takes what was found, nearest first. A slot that moved or changed during the search is shown as it is now.</summary>
+    /// <summary>Takes what was found inside the radius, nearest first. A slot that moved or changed during the search is shown as it is now.</summary>
     public void TakeResults(List<NearbyObservation> results)
     {
         foreach (var (_, node) in _best)
         {
+            // Only now, since haversine costs more than the search: whoever took the place of one beyond the radius was nearer.
+            if (_centre.DistanceKmTo(node.Point) > _radiusKm)
+            {
+                continue;
+            }
+
             var stored = node.Slot.Stored;
             results.Add(new NearbyObservation(stored, _centre.DistanceKmTo(stored.Observation.Observation.Position ?? node.Point)));
         }

@@ -33,16 +33,17 @@ internal sealed class GeoTree
         {
             var middle = (low + high) >>> 1;
             var place = middle * 3;
+            var gap = search.Coordinate(axis) - _coordinates[place + axis];
+            var next = axis == 2 ? 0 : axis + 1;
+            var (nearLow, nearHigh, farLow, farHigh) = gap < 0 ? (low, middle, middle + 1, high) : (middle + 1, high, low, middle);
+            // The near side before the middle: it brings the bound down, and few of the points on the way are worth a closer look then.
+            Search(search, nearLow, nearHigh, next);
             var distance = search.SquaredDistanceTo(_coordinates[place], _coordinates[place + 1], _coordinates[place + 2]);
             if (distance <= search.Bound)
             {
                 search.Offer(_nodes[middle], distance);
             }
 
-            var gap = search.Coordinate(axis) - _coordinates[place + axis];
-            var next = axis == 2 ? 0 : axis + 1;
-            var (nearLow, nearHigh, farLow, farHigh) = gap < 0 ? (low, middle, middle + 1, high) : (middle + 1, high, low, middle);
-            Search(search, nearLow, nearHigh, next);
             if (gap * gap > search.Bound)
             {
                 return;

@@ -29,8 +29,9 @@ internal static class SpeedBenchmark
         var series = source.MakeSeries(SlowSeries + 1);
         var files = new CountingFileSystem(PhysicalFileSystem.Instance);
         using var sqlite = Sqlite.IsPresent ? new SqliteRows(Path.Combine(directory, "sqlite.db")) : null;
-        var store = BenchmarkStore.Open(path, files);
-        await FillAsync(store, sqlite, source, series);
+        var clock = new ReplayClock();
+        var store = BenchmarkStore.Open(path, files, time: clock);
+        await FillAsync(store, sqlite, source, series, clock);
         await store.DisposeAsync();
         store = BenchmarkStore.Open(path, files);
         var days = (int)(((long)Ticks * TickSeconds) + 86_399) / 86_400;
@@ -44,7 +45,7 @@ internal static class SpeedBenchmark
         }
     }
 
-    private static async Task FillAsync(ObservationStore store, SqliteRows? sqlite, SyntheticRows source, Series[] series)
+    private static async Task FillAsync(ObservationStore store, SqliteRows? sqlite, SyntheticRows source, Series[] series, ReplayClock clock)
     {
         sqlite?.SetDurable(false);
         var pending = new Queue<Task>();
@@ -52,6 +53,7 @@ internal static class SpeedBenchmark
         {
             var rows = new List<NewObservation>(SlowSeries + (TickSeconds / FastInterval));
             var start = SyntheticRows.Start + ((long)tick * TickSeconds);
+            clock.MoveTo(start + TickSeconds);
             for (var at = 0; at < SlowSeries; at++)
             {
                 rows.Add(source.Next(series[at], start + (at % 60)));

@@ -51,7 +51,7 @@ internal sealed class SyntheticRows(int seed)
         _random.NextBytes(_signature);
         return new NewObservation(
             new SignedObservation(observation, Signature.FromBytes(_signature), CanonicalForm.ContentIdOf(observation)),
-            (timestamp * 1000) + _random.Next(20, 120),
+            (timestamp * 1000) + (_random.Next(3) * 100),
             ReceivedVia.Local,
             TimeSource.Unknown,
             Assessment.NotEvaluated);
