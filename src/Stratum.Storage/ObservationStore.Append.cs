@@ -33,6 +33,7 @@ public sealed partial class ObservationStore
             return [];
         }
 
+        var started = _metrics.IsOn ? _time.GetTimestamp() : 0;
         var request = new AppendRequest(batch);
         try
         {
@@ -45,7 +46,13 @@ public sealed partial class ObservationStore
         }
 
         // Not cancelled any more: it is in the writer's hands, and the caller must learn what became of it.
-        return await request.Done.ConfigureAwait(false);
+        var outcomes = await request.Done.ConfigureAwait(false);
+        if (started != 0)
+        {
+            _metrics.Appended(_time.GetElapsedTime(started));
+        }
+
+        return outcomes;
     }
 
     private void ThrowIfStopped()
@@ -137,7 +144,9 @@ public sealed partial class ObservationStore
             _wal.Write(CollectionsMarshal.AsSpan(_rows));
             if (_options.Durability == Durability.Always)
             {
+                var started = _time.GetTimestamp();
                 _wal.Flush();
+                _metrics.Flushed(_time.GetElapsedTime(started), _rows.Count);
             }
 
             ApplyRows();

@@ -19,6 +19,8 @@ public sealed partial class ObservationStore
     {
         (_options, _files, _time, _trust, _directoryLock) = (options, files, time, trust, directoryLock);
         _paths = new StorePaths(options.Directory);
+        _metrics = new StoreMetrics(
+            options.Meter, () => Status, CurrentView, _places, () => Merges, () => files.ListFiles(_paths.Quarantine).Count);
         _reserve = new DiskReserve(files, _paths, options.ReserveBytes, options.FreeBytesMin);
         _openedAt = time.GetTimestamp();
         _scores = new PendingScores(options.MaxPendingAssessments);

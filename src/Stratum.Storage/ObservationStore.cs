@@ -27,6 +27,7 @@ public sealed partial class ObservationStore : IObservationStore
     private readonly Lock _viewGate = new();
     private readonly IDisposable _directoryLock;
     private readonly ContentPlaces _places = new(PlacesMax);
+    private readonly StoreMetrics _metrics;
     private readonly DiskReserve _reserve;
     private readonly long _openedAt;
     private readonly Task _writerTask;
@@ -88,6 +89,14 @@ public sealed partial class ObservationStore : IObservationStore
         }
 
         return new SnapshotReader(view, last, _scores, _damage);
+    }
+
+    private StoreView CurrentView()
+    {
+        lock (_viewGate)
+        {
+            return _view;
+        }
     }
 
     /// <summary>For the writer: nobody but the writer replaces the view.</summary>

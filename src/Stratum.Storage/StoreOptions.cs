@@ -68,6 +68,9 @@ public sealed record StoreOptions
     /// <summary>Called when retention drops something for want of space, with what and why; for the log.</summary>
     public Action<string>? OnNotice { get; init; }
 
+    /// <summary>Where the store's measurements go; null measures nothing.</summary>
+    public System.Diagnostics.Metrics.Meter? Meter { get; init; }
+
     /// <summary>How a merge runs beside the writer; tests run it in place.</summary>
     internal Func<Func<MergeResult>, Task<MergeResult>> Background { get; init; } = Task.Run;
 

@@ -120,7 +120,7 @@ public sealed class CodecTests
                     (row.ArrivalNumber, row.ReceivedAtMs, row.ReceivedVia, row.TimeSource));
                 Assert.Equal(rows[at].Assessment.Confidence, row.Assessment.Confidence, 0.0051);
                 Assert.Equal(rows[at].Assessment.Flag, row.Assessment.Flag);
-                Assert.Equal(rows[at].Assessment.Reasons, row.Assessment.Reasons);
+                Assert.Equal(rows[at].Assessment.Flag is QualityFlag.Suspect ? rows[at].Assessment.Reasons : [], row.Assessment.Reasons);
                 Assert.Equal(rows[at].Assessment.Spatial is null, row.Assessment.Spatial is null);
             }
         }

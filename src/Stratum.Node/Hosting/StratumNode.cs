@@ -154,6 +154,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
                 StoreOptionsOf(_options, fanOut) with
                 {
                     OnDamage = damage => LogDamage(damage.Message),
+                    Meter = _meter,
                     OnNotice = notice => LogRetention(notice),
                     OnStopped = stopped => LogStoreStopped(stopped.Message),
                 },

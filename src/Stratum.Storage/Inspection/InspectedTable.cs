@@ -9,32 +9,54 @@ internal static class InspectedTable
     /// <summary>Names of the parts, in the order in which they are printed.</summary>
     public static readonly string[] Parts =
     [
-        "timestamps", "values", "places", "station", "scores", "signatures", "block headers", "series", "block index", "cell sums", "header and footer",
+        "timestamps", "values", "places", "station", "scores", "signatures", "score details", "block headers", "series", "block index", "cell sums",
+            "header and footer",
     ];
+
+    private const int MaxVarintBytes = 10;
+    private const int ScoreDetails = TableFormat.ColumnCount;
+    private const int BlockHeaders = TableFormat.ColumnCount + 1;
 
     /// <summary>Adds the table's bytes to the parts. Throws <see cref="TableDamageException"/>.</summary>
     public static void AddTo(long[] parts, TableReader table, IFile file)
     {
         Span<byte> header = stackalloc byte[TableFormat.BlockHeaderBytes];
+        Span<byte> scores = stackalloc byte[MaxVarintBytes];
         foreach (var block in table.Blocks)
         {
-            if (file.Read(block.Offset, header) != header.Length)
-            {
-                throw new TableDamageException(table.Path, block.Offset, "the file ends inside a block");
-            }
-
+            ReadFully(file, table.Path, block.Offset, header);
+            var columnAt = block.Offset + header.Length;
             for (var column = 0; column < TableFormat.ColumnCount; column++)
             {
-                parts[column] += BinaryPrimitives.ReadUInt32LittleEndian(header[(12 + (column * 8))..]);
+                var length = BinaryPrimitives.ReadUInt32LittleEndian(header[(12 + (column * 8))..]);
+                parts[column] += length;
+                if (column == (int)TableColumn.Scores && table.Footer.ColumnBytes is not [])
+                {
+                    var start = scores[..(int)Math.Min(length, scores.Length)];
+                    ReadFully(file, table.Path, columnAt, start);
+                    var details = length - ScoreCodec.SummaryBytes(start);
+                    parts[column] -= details;
+                    parts[ScoreDetails] += details;
+                }
+
+                columnAt += length;
             }
 
-            parts[TableFormat.ColumnCount] += header.Length;
+            parts[BlockHeaders] += header.Length;
         }
 
         var footer = table.Footer;
         parts[^4] += footer.Series.Length;
         parts[^3] += footer.BlockIndex.Length;
         parts[^2] += footer.CellSums.Length;
-        parts[^1] += TableFormat.HeaderBytes + TableFooter.Bytes;
+        parts[^1] += TableFormat.HeaderBytes + footer.Bytes;
+    }
+
+    private static void ReadFully(IFile file, string path, long at, Span<byte> bytes)
+    {
+        if (file.Read(at, bytes) != bytes.Length)
+        {
+            throw new TableDamageException(path, at, "the file ends inside a block");
+        }
     }
 }

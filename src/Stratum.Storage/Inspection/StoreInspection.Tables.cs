@@ -159,7 +159,7 @@ public sealed partial class StoreInspection
             || entries.Min(static entry => entry.MinArrival) != footer.MinArrival
             || entries.Max(static entry => entry.MaxArrival) != footer.MaxArrival)
         {
-            Found(table.Path, table.FileBytes - TableFooter.Bytes, $"the footer announces {footer.Rows} rows and their ranges; the blocks hold {rows}");
+            Found(table.Path, table.FileBytes - footer.Bytes, $"the footer announces {footer.Rows} rows and their ranges; the blocks hold {rows}");
         }
     }
 

@@ -13,6 +13,14 @@ internal sealed class ContentPlaces(int rowsMax)
     private readonly Lock _gate = new();
     private readonly LinkedList<Hour> _hours = [];
     private int _rows;
+    private long _hits;
+    private long _misses;
+
+    /// <summary>Look-ups in hours that were at hand.</summary>
+    public long Hits => Interlocked.Read(ref _hits);
+
+    /// <summary>Look-ups for which an hour had to be computed.</summary>
+    public long Misses => Interlocked.Read(ref _misses);
 
     /// <summary>A row of a table.</summary>
     internal readonly record struct Place(int Block, int Row);
@@ -26,6 +34,7 @@ internal sealed class ContentPlaces(int rowsMax)
         {
             if (Recall(table, number) is { } known)
             {
+                _hits++;
                 return PlaceIn(known, contentId);
             }
         }
@@ -34,6 +43,7 @@ internal sealed class ContentPlaces(int rowsMax)
         var computed = new Hour(table, number, Compute(snapshot, table, number, catalogue));
         lock (_gate)
         {
+            _misses++;
             Keep(computed);
         }
 

@@ -1,51 +1,32 @@
-using System.IO.Compression;
 using Stratum.Core;
 
 namespace Stratum.Storage;
 
 /// <summary>
-/// The scores of a block. Confidence and components are kept in hundredths: they are estimates, and can be computed again. Components and reasons are
-/// kept of rows that are suspect or fail, which are few; that a good one was not compared with its neighbours is not worth a text for ever.
+/// The scores of a block: confidence and flag of every row, then the details: components and reasons (<see cref="ScoreDetails"/>). All are kept in
+/// hundredths: they are estimates, and can be computed again.
 /// </summary>
 internal static class ScoreCodec
 {
     private const double Steps = 100;
 
-    /// <summary>Most reasons kept of one score: no score has more than one a validator.</summary>
-    private const int MaxReasons = 16;
-
-    /// <summary>Bytes of all reasons of a block; a larger number is damage.</summary>
-    private const int MaxTextBytes = 1 << 24;
-
-    // Brotli's usual middle: reasons of one series differ in their numbers only.
-    private const int BrotliQuality = 5;
-    private const int BrotliWindow = 16;
-
     public static void Write(ByteWriter output, ReadOnlySpan<StoredObservation> rows)
     {
-        var numbers = new long[rows.Length];
+        var summary = new ByteWriter();
+        var confidences = new long[rows.Length];
+        var flags = new long[rows.Length];
         var scratch = new long[rows.Length];
-        var kept = new List<Assessment>();
         for (var at = 0; at < rows.Length; at++)
         {
-            numbers[at] = StepsOf(rows[at].Assessment.Confidence);
+            confidences[at] = StepsOf(rows[at].Assessment.Confidence);
+            flags[at] = (long)rows[at].Assessment.Flag;
         }
 
-        PackedInts.Write(output, numbers, PackedInts.PlanOf(numbers, scratch));
-        for (var at = 0; at < rows.Length; at++)
-        {
-            numbers[at] = (long)rows[at].Assessment.Flag;
-            if (IsKept(numbers[at]))
-            {
-                kept.Add(rows[at].Assessment);
-            }
-        }
-
-        PackedInts.Write(output, numbers, PackedInts.PlanOf(numbers, scratch));
-        if (kept.Count > 0)
-        {
-            WriteKept(output, kept);
-        }
+        PackedInts.Write(summary, confidences, PackedInts.PlanOf(confidences, scratch));
+        PackedInts.Write(summary, flags, PackedInts.PlanOf(flags, scratch));
+        output.Varint((uint)summary.Length);
+        output.Bytes(summary.Written);
+        ScoreDetails.Write(output, rows, confidences);
     }
 
     /// <summary>Reads as many scores as there is room for. Throws <see cref="InvalidDataException"/>.</summary>
@@ -53,137 +34,54 @@ internal static class ScoreCodec
     {
         var confidences = new long[scores.Length];
         var flags = new long[scores.Length];
-        PackedInts.Read(ref input, confidences);
-        PackedInts.Read(ref input, flags);
-        var count = 0;
+        var summary = new ByteReader(input.Bytes(input.Count()));
+        PackedInts.Read(ref summary, confidences);
+        PackedInts.Read(ref summary, flags);
+        var details = ScoreDetails.Read(ref input, confidences, flags);
         for (var at = 0; at < scores.Length; at++)
         {
-            count += IsKept(flags[at]) ? 1 : 0;
-        }
-
-        var kept = count > 0 ? ReadKept(ref input, count) : [];
-        for (int at = 0, next = 0; at < scores.Length; at++)
-        {
-            var isKept = IsKept(flags[at]);
-            if (!isKept && at > 0 && flags[at] == flags[at - 1] && confidences[at] == confidences[at - 1])
-            {
-                scores[at] = scores[at - 1];
-                continue;
-            }
-
-            var score = new Assessment(confidences[at] / Steps, (QualityFlag)flags[at], []);
-            scores[at] = isKept ? kept[next++] with { Confidence = score.Confidence, Flag = score.Flag } : score;
+            // One object for a run of equal scores.
+            scores[at] = details.IsRepeated(at) && confidences[at] == confidences[at - 1] && flags[at] == flags[at - 1]
+                ? scores[at - 1]
+                : ScoreOf(confidences[at], flags[at], details.Reasons(at), details.Plausibility(at), details.Spatial(at), details.Temporal(at));
         }
     }
 
-    private static bool IsKept(long flag) => flag is (long)QualityFlag.Suspect or (long)QualityFlag.Fail;
-
-    // One more than each component, 0 is none; then how many reasons, and their texts.
-    private static void WriteKept(ByteWriter output, List<Assessment> kept)
+    /// <summary>Bytes of confidences and flags, the rest being details. <paramref name="start"/> is the first few bytes of the column.</summary>
+    public static int SummaryBytes(ReadOnlySpan<byte> start)
     {
-        var numbers = new long[kept.Count];
-        var scratch = new long[kept.Count];
-        Column(output, kept, numbers, scratch, static score => OneMore(score.Plausibility));
-        Column(output, kept, numbers, scratch, static score => OneMore(score.Spatial));
-        Column(output, kept, numbers, scratch, static score => OneMore(score.Temporal));
-        Column(output, kept, numbers, scratch, static score => Math.Min(score.Reasons.Count, MaxReasons));
-        var texts = new ByteWriter();
-        foreach (var score in kept)
-        {
-            for (var at = 0; at < Math.Min(score.Reasons.Count, MaxReasons); at++)
-            {
-                texts.Text(score.Reasons[at]);
-            }
-        }
-
-        output.Varint((uint)texts.Length);
-        var packed = new byte[BrotliEncoder.GetMaxCompressedLength(texts.Length)];
-        if (!BrotliEncoder.TryCompress(texts.Written, packed, out var length, BrotliQuality, BrotliWindow) || length >= texts.Length)
-        {
-            output.Varint((uint)texts.Length);
-            output.Bytes(texts.Written);
-        }
-        else
-        {
-            output.Varint((uint)length);
-            output.Bytes(packed.AsSpan(0, length));
-        }
+        var input = new ByteReader(start);
+        var length = checked((int)input.Varint());
+        return start.Length - input.Remaining + length;
     }
 
-    private static Assessment[] ReadKept(ref ByteReader input, int count)
+    /// <summary>The scores of a table of version 3: six packed columns, then the reasons of every row, not compressed.</summary>
+    public static void ReadVersion3(ref ByteReader input, Span<Assessment> scores)
     {
-        var columns = new long[4][];
+        var columns = new long[6][];
         for (var column = 0; column < columns.Length; column++)
         {
-            columns[column] = new long[count];
+            columns[column] = new long[scores.Length];
             PackedInts.Read(ref input, columns[column]);
         }
 
-        var texts = new ByteReader(ReadTexts(ref input));
-        var kept = new Assessment[count];
-        for (var at = 0; at < count; at++)
+        for (var at = 0; at < scores.Length; at++)
         {
-            kept[at] = new Assessment(0, QualityFlag.NotEvaluated, ReadReasons(ref texts, columns[3][at]))
-            {
-                Plausibility = ComponentOf(columns[0][at]),
-                Spatial = ComponentOf(columns[1][at]),
-                Temporal = ComponentOf(columns[2][at]),
-            };
+            scores[at] = ScoreOf(
+                columns[0][at], columns[1][at], ScoreDetails.ReadReasons(ref input, columns[5][at]), columns[2][at], columns[3][at], columns[4][at]);
         }
-
-        return kept;
     }
 
-    // As long as the plain texts: not compressed.
-    private static ReadOnlySpan<byte> ReadTexts(ref ByteReader input)
-    {
-        var length = input.Varint();
-        var packed = input.Bytes(input.Count());
-        if (length > MaxTextBytes)
+    public static long StepsOf(double score) => double.IsNaN(score) ? 0 : (long)Math.Round(Math.Clamp(score, 0, 1) * Steps);
+
+    // Components are one more than their steps; 0 is none.
+    private static Assessment ScoreOf(long confidence, long flag, string[] reasons, long plausibility, long spatial, long temporal) =>
+        new(confidence / Steps, (QualityFlag)flag, reasons)
         {
-            throw new InvalidDataException($"{length} bytes of reasons, {MaxTextBytes} are allowed");
-        }
-
-        if ((ulong)packed.Length == length)
-        {
-            return packed;
-        }
-
-        var plain = new byte[length];
-        return BrotliDecoder.TryDecompress(packed, plain, out var written) && written == plain.Length
-            ? plain
-            : throw new InvalidDataException("the reasons cannot be unpacked");
-    }
-
-    private static void Column(ByteWriter output, List<Assessment> kept, long[] numbers, long[] scratch, Func<Assessment, long> numberOf)
-    {
-        for (var at = 0; at < kept.Count; at++)
-        {
-            numbers[at] = numberOf(kept[at]);
-        }
-
-        PackedInts.Write(output, numbers, PackedInts.PlanOf(numbers, scratch));
-    }
-
-    private static string[] ReadReasons(ref ByteReader input, long count)
-    {
-        if (count is < 0 or > MaxReasons)
-        {
-            throw new InvalidDataException($"{count} reasons");
-        }
-
-        var reasons = count == 0 ? [] : new string[count];
-        for (var at = 0; at < reasons.Length; at++)
-        {
-            reasons[at] = input.Text();
-        }
-
-        return reasons;
-    }
-
-    private static long StepsOf(double score) => double.IsNaN(score) ? 0 : (long)Math.Round(Math.Clamp(score, 0, 1) * Steps);
-
-    private static long OneMore(double? component) => component is { } score ? StepsOf(score) + 1 : 0;
+            Plausibility = ComponentOf(plausibility),
+            Spatial = ComponentOf(spatial),
+            Temporal = ComponentOf(temporal),
+        };
 
     private static double? ComponentOf(long oneMore) => oneMore == 0 ? null : (oneMore - 1) / Steps;
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Stratum.Core;
 
 namespace Stratum.Storage;
@@ -9,7 +10,13 @@ internal readonly record struct TableSection(long Offset, int Length, uint Crc);
 internal sealed record TableFooter
 {
     /// <summary>Every field has a fixed width, so that the footer is found from the end of the file.</summary>
-    public const int Bytes = (9 * 8) + (3 * 16) + Hash256.Size + 4 + 4 + 8;
+    public const int MaxBytes = MinBytes + (TableFormat.ColumnCount * 8);
+
+    /// <summary>Length in version 3.</summary>
+    public const int MinBytes = (9 * 8) + (3 * 16) + Hash256.Size + 4 + 4 + 8;
+
+    /// <summary>Length of this footer in its file.</summary>
+    public int Bytes => ColumnBytes is [] ? MinBytes : MaxBytes;
 
     public required ulong FileNumber { get; init; }
 
@@ -30,6 +37,9 @@ internal sealed record TableFooter
 
     /// <summary>The retention floor when the table was written: the manifest can be made again from the tables.</summary>
     public required long RetentionFloor { get; init; }
+
+    /// <summary>Bytes of each column over all blocks; empty in version 3.</summary>
+    public required long[] ColumnBytes { get; init; }
 
     public required TableSection Series { get; init; }
 
@@ -53,6 +63,11 @@ internal sealed record TableFooter
         output.Int64(MinArrival);
         output.Int64(MaxArrival);
         output.Int64(RetentionFloor);
+        foreach (var bytes in ColumnBytes)
+        {
+            output.Int64(bytes);
+        }
+
         WriteSection(output, Series);
         WriteSection(output, BlockIndex);
         WriteSection(output, CellSums);
@@ -62,9 +77,14 @@ internal sealed record TableFooter
         output.UInt64(TableFormat.FooterMagic);
     }
 
-    /// <summary>Reads the last <see cref="Bytes"/> of a file. Throws <see cref="InvalidDataException"/>, or <see cref="StratumException"/> for another version.</summary>
-    public static TableFooter Read(ReadOnlySpan<byte> bytes, string path)
+    /// <summary>
+    /// Reads the end of a file, at most its last <see cref="MaxBytes"/>. Throws <see cref="InvalidDataException"/>, or <see cref="StratumException"/> for
+    /// another version.
+    /// </summary>
+    public static TableFooter Read(ReadOnlySpan<byte> end, string path)
     {
+        var isShort = end.Length < MaxBytes || BinaryPrimitives.ReadUInt32LittleEndian(end[^16..]) == TableFormat.OldestVersion;
+        var bytes = end[^(isShort ? MinBytes : MaxBytes)..];
         var input = new ByteReader(bytes);
         var footer = new TableFooter
         {
@@ -77,6 +97,7 @@ internal sealed record TableFooter
             MinArrival = input.Int64(),
             MaxArrival = input.Int64(),
             RetentionFloor = input.Int64(),
+            ColumnBytes = isShort ? [] : ReadColumnBytes(ref input),
             Series = ReadSection(ref input),
             BlockIndex = ReadSection(ref input),
             CellSums = ReadSection(ref input),
@@ -89,8 +110,19 @@ internal sealed record TableFooter
             throw new InvalidDataException("the footer is damaged");
         }
 
-        FormatVersion.Check(path, version, TableFormat.Version);
+        FormatVersion.Check(path, version, isShort ? TableFormat.OldestVersion : TableFormat.Version);
         return footer;
+    }
+
+    private static long[] ReadColumnBytes(ref ByteReader input)
+    {
+        var bytes = new long[TableFormat.ColumnCount];
+        for (var column = 0; column < bytes.Length; column++)
+        {
+            bytes[column] = input.Int64();
+        }
+
+        return bytes;
     }
 
     private static void WriteSection(ByteWriter output, TableSection section)

@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace Stratum.Storage;
 
-/// <summary>Constants of table files, version 3: header, blocks, series, block index, cell sums, footer.</summary>
+/// <summary>Constants of table files, version 4: header, blocks, series, block index, cell sums, footer.</summary>
 internal static class TableFormat
 {
     public const ulong HeaderMagic = 0x314C_4241_5452_5453; // "STRTABL1"
     public const ulong FooterMagic = 0x3154_4F4F_4652_5453; // "STRFOOT1"
-    public const uint Version = 3;
+    public const uint Version = 4;
+
+    /// <summary>Other scores, and a footer without the bytes of the columns. It is read, and written no more.</summary>
+    public const uint OldestVersion = 3;
 
     /// <summary>Magic, version, masked CRC of both.</summary>
     public const int HeaderBytes = 16;

@@ -48,14 +48,14 @@ internal sealed class TableReader : IDisposable
         try
         {
             var length = file.Length;
-            if (length < TableFormat.HeaderBytes + TableFooter.Bytes)
+            if (length < TableFormat.HeaderBytes + TableFooter.MinBytes)
             {
                 throw new TableDamageException(path, 0, $"{length} bytes are too few for a table");
             }
 
-            var footerBytes = new byte[TableFooter.Bytes];
-            ReadFully(file, path, length - footerBytes.Length, footerBytes);
-            var footer = Parse(path, length - footerBytes.Length, () => TableFooter.Read(footerBytes, path));
+            var end = new byte[Math.Min(TableFooter.MaxBytes, length)];
+            ReadFully(file, path, length - end.Length, end);
+            var footer = Parse(path, length - end.Length, () => TableFooter.Read(end, path));
             CheckHeader(file, path);
             var blockBytes = ReadSection(file, path, footer, footer.BlockIndex, length);
             var blocks = Parse(path, footer.BlockIndex.Offset, () => BlockEntry.Read(blockBytes));
@@ -230,9 +230,9 @@ internal sealed class TableReader : IDisposable
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
-        for (long at = 0; at < FileBytes - TableFooter.Bytes;)
+        for (long at = 0; at < FileBytes - Footer.Bytes;)
         {
-            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, FileBytes - TableFooter.Bytes - at));
+            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, FileBytes - Footer.Bytes - at));
             ReadFully(_file, Path, at, part);
             hash.AppendData(part);
             at += part.Length;
@@ -265,6 +265,13 @@ internal sealed class TableReader : IDisposable
     {
         try
         {
+            if (column == TableColumn.Scores && Footer.ColumnBytes is [])
+            {
+                var input = new ByteReader(bytes);
+                ScoreCodec.ReadVersion3(ref input, rows.Assessments);
+                return;
+            }
+
             ColumnCodec.Read(bytes, column, rows);
         }
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException or OverflowException)

@@ -23,6 +23,7 @@ internal sealed class TableWriter : IDisposable
     private readonly List<SeriesEntry> _series = [];
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _written;
+    private readonly long[] _columnBytes = new long[TableFormat.ColumnCount];
     private long _rows;
 
     public TableWriter(IFileSystem files, string path, ulong number, long day, long retentionFloor)
@@ -53,6 +54,7 @@ internal sealed class TableWriter : IDisposable
             _column.Clear();
             ColumnCodec.Write(_column, (TableColumn)column, rows);
             columns[column * 2] = (uint)_column.Length;
+            _columnBytes[column] += _column.Length;
             columns[(column * 2) + 1] = TableFormat.PartCrc(_number, Position, _column.Written);
             _pending.Bytes(_column.Written);
         }
@@ -91,6 +93,7 @@ internal sealed class TableWriter : IDisposable
             MinArrival = _blocks.Min(static block => block.MinArrival),
             MaxArrival = _blocks.Max(static block => block.MaxArrival),
             RetentionFloor = _floor,
+            ColumnBytes = _columnBytes,
             Series = series,
             BlockIndex = blockIndex,
             CellSums = cellSums,

@@ -7,7 +7,8 @@ namespace Stratum.Benchmarks;
 
 /// <summary>
 /// Two days of 23 fine-dust sensors (Data/SOURCES.md), as a node would have stored them: in order of time, scored by the node's own
-/// validation, received in the first three tenths of the sensor's second (the intake keeps tenths). Signatures are random bytes: 64 bytes that nothing can shorten, as real ones.
+/// validation, received in the first three tenths of the sensor's second (the intake keeps tenths). Signatures are random bytes: 64 bytes that nothing
+/// can shorten, as real ones.
 /// </summary>
 internal static class AberdeenRows
 {

@@ -9,7 +9,8 @@ internal static class BenchmarkStore
     public static ObservationStore Open(string directory, IFileSystem? files = null, Func<StoreOptions, StoreOptions>? change = null, TimeProvider? time = null)
     {
         var options = new StoreOptions { Directory = directory, MaxAgeDays = 0, MergeQuietSeconds = 0 };
-        return ObservationStore.Open(change?.Invoke(options) ?? options, files ?? PhysicalFileSystem.Instance, time ?? TimeProvider.System, KnownTrust.Instance);
+        return ObservationStore.Open(change?.Invoke(options) ?? options, files ?? PhysicalFileSystem.Instance, time ?? TimeProvider.System,
+            KnownTrust.Instance);
     }
 
     /// <summary>Appends in large batches, several under way at once, and returns when all are durable.</summary>

@@ -7,6 +7,7 @@ namespace Stratum.Benchmarks;
 /// <summary>What an observation of the recorded fine-dust sensors costs on the disk, column by column, once its day has been merged.</summary>
 internal static class SizeBenchmark
 {
+    private const string Details = "score details";
     private static readonly string[] Content = ["timestamps", "values", "places"];
     private static readonly string[] Station = ["station", "scores"];
     private const int Days = 2;
@@ -36,8 +37,10 @@ internal static class SizeBenchmark
         figures.Add(new Figure("bytes per observation, content columns", PerRow(static part => Content.Contains(part.Name)), "B", 2.3));
         figures.Add(new Figure("bytes per observation, station columns", PerRow(static part => Station.Contains(part.Name)), "B", 1.2));
         figures.Add(new Figure(
+            "bytes per observation, components and reasons of scores", PerRow(static part => part.Name == Details), "B", Remark: "beyond STORE.md's list"));
+        figures.Add(new Figure(
             "bytes per observation, overhead",
-            PerRow(static part => part.Name != "signatures" && !Content.Contains(part.Name) && !Station.Contains(part.Name)), "B", 0.5));
+            PerRow(static part => part.Name is not ("signatures" or Details) && !Content.Contains(part.Name) && !Station.Contains(part.Name)), "B", 0.5));
         notes.Add(Columns(facts));
     }
 

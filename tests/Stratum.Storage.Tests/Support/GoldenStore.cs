@@ -19,14 +19,18 @@ internal static class GoldenStore
     public static IReadOnlyList<NewObservation> Rows { get; } =
     [
         .. Enumerable.Range(0, 60).Select(static at => Make.Row(
-            Make.Series("d" + (at % 3), at % 2 == 0 ? "temperature" : "humidity", note: "höhe 3 m"),
+            Make.Series("d" + (at % 3), at % 2 == 0 ? "temperature" : "humidity", note: "h\u00f6he 3 m"),
             Make.Midnight - 140_000 + (at * 1800),
             at % 7 == 0 ? -0.0 : Math.Round(at * 1.37, 2),
             at % 5 == 0 ? null : new GeoPoint(57.15, -2.1 + (at % 4 * 0.001)),
             at % 6 == 0 ? 12.5 : null,
             signature: at,
-            receivedAtMs: ((Make.Midnight - 140_000 + (at * 1800)) * 1000) + (at * 37))),
+            receivedAtMs: ((Make.Midnight - 140_000 + (at * 1800)) * 1000) + (at * 37)) with { Assessment = ScoreOf(at) }),
     ];
+
+    private static Assessment ScoreOf(int at) => at % 4 == 0
+        ? new Assessment(0.25, QualityFlag.Suspect, ["4.8 degC above " + at + " neighbours", "stuck"]) { Plausibility = 1, Spatial = 0.1 }
+        : new Assessment(0.9, QualityFlag.Good, []) { Plausibility = 1, Spatial = at % 3 == 0 ? null : 0.85, Temporal = 0.5 };
 
     /// <summary>Writes the store below a directory of the machine; for a new version.</summary>
     public static async Task WriteAsync(string directory)

@@ -18,7 +18,15 @@ internal sealed partial class MqttConnection
         await _stream.DisposeAsync().ConfigureAwait(false);
         Fail(new DeviceException("the connection to the broker ended"));
         await Task.WhenAll(reading, keeping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first.ConfigureAwait(false);
+        try
+        {
+            await first.ConfigureAwait(false);
+        }
+        catch (IOException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DeviceException(
+                $"the connection to the broker {_options.Host}:{_options.Port} broke ({e.Message}); it is opened again: check that the broker runs", e);
+        }
     }
 
     /// <summary>Subscribes and returns the granted QoS of each filter, 0x80 for one that is refused. <see cref="RunAsync"/> must be running.</summary>

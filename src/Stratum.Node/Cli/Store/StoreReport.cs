@@ -55,11 +55,13 @@ internal static class StoreReport
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{facts.Partitions.Count} days, {facts.Tables} tables, {facts.Observations:N0} observations of {facts.Series:N0} series in {facts.Blocks:N0} blocks, {facts.TableBytes:N0} bytes"));
+            $"{facts.Partitions.Count} days, {facts.Tables} tables, {facts.Observations:N0} observations of {facts.Series:N0} series "
+            + $"in {facts.Blocks:N0} blocks, {facts.TableBytes:N0} bytes"));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"log: {facts.WalSegments} segments, {facts.WalRows:N0} rows, {facts.WalBytes:N0} bytes"));
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"written since it was made: {facts.BytesWritten:N0} bytes, {facts.WriteAmplification:0.00} for each byte of a table"));
+            CultureInfo.InvariantCulture,
+            $"written since it was made: {facts.BytesWritten:N0} bytes, {facts.WriteAmplification:0.00} for each byte of a table"));
         if (facts.QuarantinedFiles > 0)
         {
             output.WriteLine($"quarantine: {facts.QuarantinedFiles} copies of damaged files");
