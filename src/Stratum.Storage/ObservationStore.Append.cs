@@ -278,6 +278,6 @@ public sealed partial class ObservationStore
             row.Entry.Cover(GeoExtent.Of(position));
         }
 
-        _latest.Update(shown);
+        _latest.Update(row.Entry, shown);
     }
 }

@@ -184,7 +184,7 @@ public sealed partial class ObservationStore
         {
             if (_catalogue.Find(id) is { } entry && snapshot.TryReadBlock(table, block, entry.Series) is { } rows)
             {
-                _latest.Update(rows.Row(rows.Count - 1));
+                _latest.Update(entry, rows.Row(rows.Count - 1));
             }
         }
     }

@@ -30,9 +30,12 @@ public readonly record struct CellKey(long Hour, int PayloadVersion, string Geoh
         return order != 0 ? order : string.CompareOrdinal(Geohash, other.Geohash);
     }
 
+    /// <summary>The hour of an instant in Unix seconds.</summary>
+    public static long HourOf(long timestamp) => timestamp / 3600;
+
     /// <summary>The cell of an observation.</summary>
     public static CellKey Of(Observation observation) => new(
-        observation.Timestamp / 3600,
+        HourOf(observation.Timestamp),
         observation.Series.PayloadVersion,
         observation.Position is { } position ? Core.Geohash.Encode(position, 3) : "");
 

@@ -12,7 +12,20 @@ internal sealed class LatestIndex
 
     public int Stations => _stations.Count;
 
-    public void Update(StoredObservation stored)
+    /// <summary>Shows a row when it is the newest of its quantity at its station.</summary>
+    public void Update(SeriesEntry entry, StoredObservation stored)
+    {
+        if (entry.Latest is not { IsRemoved: false } slot)
+        {
+            entry.Latest = Update(stored);
+        }
+        else if (slot.IsOlderThan(stored))
+        {
+            Show(slot, stored);
+        }
+    }
+
+    private LatestSlot Update(StoredObservation stored)
     {
         var key = stored.Series.Station;
         var slots = _stations.TryGetValue(key, out var known) ? known : [];
@@ -25,7 +38,7 @@ internal sealed class LatestIndex
                     Show(slot, stored);
                 }
 
-                return;
+                return slot;
             }
         }
 
@@ -34,6 +47,7 @@ internal sealed class LatestIndex
         Array.Sort(next, static (left, right) => string.CompareOrdinal(left.ReadingType, right.ReadingType));
         Show(added, stored);
         _stations[key] = next;
+        return added;
     }
 
     public void Assess(StoredObservation stored, Assessment assessment)
@@ -59,7 +73,10 @@ internal sealed class LatestIndex
 
             foreach (var slot in slots)
             {
-                slot.Node = isGone(slot.Stored) ? null : slot.Node;
+                if (isGone(slot.Stored))
+                {
+                    (slot.Node, slot.IsRemoved) = (null, true);
+                }
             }
 
             var rest = Array.FindAll(slots, slot => !isGone(slot.Stored));

@@ -19,6 +19,9 @@ internal sealed class LatestSlot(StoredObservation stored)
         set => Volatile.Write(ref _node, value);
     }
 
+    /// <summary>Retention took it: the next row gets a new one. Touched by the writer only.</summary>
+    public bool IsRemoved { get; set; }
+
     /// <summary>Called by the writer; a score that is set at the same time is set again on the new row by its caller.</summary>
     public void Replace(StoredObservation next) => Volatile.Write(ref _stored, next);
 

@@ -62,7 +62,7 @@ internal sealed class Memtable(long day, ulong firstSegment)
         }
         else
         {
-            Sums.Add(stored.Observation);
+            Sums.Add(stored.Observation, ref entry.LastCell);
         }
 
         MinTimestamp = Math.Min(MinTimestamp, stored.Timestamp);

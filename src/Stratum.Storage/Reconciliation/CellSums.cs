@@ -8,16 +8,34 @@ namespace Stratum.Storage;
 /// </summary>
 internal sealed class CellSums
 {
-    private readonly SortedDictionary<CellKey, (long Count, Hash256 Sum)> _cells = [];
+    private static long _lastNumber;
+
+    private readonly SortedDictionary<CellKey, Cell> _cells = [];
     private readonly Lock _gate = new();
+    private readonly long _number = Interlocked.Increment(ref _lastNumber);
 
     /// <summary>Adds an observation that was not held before.</summary>
     public void Add(SignedObservation signed)
     {
-        var key = CellKey.Of(signed.Observation);
+        var last = default(Last);
+        Add(signed, ref last);
+    }
+
+    /// <summary>Adds an observation that was not held before. A series stays in its cell mostly, and <paramref name="last"/> keeps it at hand.</summary>
+    public void Add(SignedObservation signed, ref Last last)
+    {
+        var observation = signed.Observation;
+        var hour = CellKey.HourOf(observation.Timestamp);
         lock (_gate)
         {
-            Add(_cells, new CellSum(key, 1, signed.ContentId.Hash));
+            if (last.Cell is not { } cell || last.Owner != _number || last.Hour != hour || last.Position != observation.Position)
+            {
+                cell = CellAt(CellKey.Of(observation));
+                last = new Last(_number, hour, observation.Position, cell);
+            }
+
+            cell.Count++;
+            cell.Sum = Hash256.Add(cell.Sum, signed.ContentId.Hash);
         }
     }
 
@@ -26,7 +44,7 @@ internal sealed class CellSums
     {
         lock (_gate)
         {
-            foreach (var (key, (count, sum)) in _cells)
+            foreach (var (key, cell) in _cells)
             {
                 if (key.Hour >= toHour)
                 {
@@ -35,7 +53,7 @@ internal sealed class CellSums
 
                 if (key.Hour >= fromHour)
                 {
-                    Add(total, new CellSum(key, count, sum));
+                    Add(total, new CellSum(key, cell.Count, cell.Sum));
                 }
             }
         }
@@ -48,14 +66,14 @@ internal sealed class CellSums
         {
             output.Varint((uint)_cells.Count);
             long hour = 0;
-            foreach (var (key, (count, sum)) in _cells)
+            foreach (var (key, cell) in _cells)
             {
                 output.Varint((ulong)(key.Hour - hour));
                 hour = key.Hour;
                 output.Varint((uint)key.PayloadVersion);
                 output.Text(key.Geohash);
-                output.Varint((ulong)count);
-                sum.CopyTo(output.Reserve(Hash256.Size));
+                output.Varint((ulong)cell.Count);
+                cell.Sum.CopyTo(output.Reserve(Hash256.Size));
             }
         }
     }
@@ -72,7 +90,9 @@ internal sealed class CellSums
             var version = checked((int)input.Varint());
             var geohash = input.Text();
             var count = checked((long)input.Varint());
-            Add(sums._cells, new CellSum(new CellKey(hour, version, geohash), count, new Hash256(input.Bytes(Hash256.Size))));
+            var cell = sums.CellAt(new CellKey(hour, version, geohash));
+            cell.Count += count;
+            cell.Sum = Hash256.Add(cell.Sum, new Hash256(input.Bytes(Hash256.Size)));
         }
 
         return sums;
@@ -83,5 +103,26 @@ internal sealed class CellSums
     {
         total.TryGetValue(cell.Key, out var held);
         total[cell.Key] = (held.Count + cell.Count, Hash256.Add(held.Sum, cell.Sum));
+    }
+
+    private Cell CellAt(CellKey key)
+    {
+        if (!_cells.TryGetValue(key, out var cell))
+        {
+            _cells.Add(key, cell = new Cell());
+        }
+
+        return cell;
+    }
+
+    /// <summary>The cell of a series' last row. It names its owner by number, so that it keeps no retired sums alive.</summary>
+    internal readonly record struct Last(long Owner, long Hour, GeoPoint? Position, Cell? Cell);
+
+    /// <summary>Count and sum modulo 2^256 of one cell.</summary>
+    internal sealed class Cell
+    {
+        public long Count { get; set; }
+
+        public Hash256 Sum { get; set; }
     }
 }

@@ -21,7 +21,8 @@ internal static class NearestBenchmark
             foreach (var series in source.MakeSeries(stations * 5).Where(static series => series.ReadingType == "temperature"))
             {
                 var row = source.Next(series, SyntheticRows.Start);
-                index.Update(new StoredObservation(row.Observation, 1, row.ReceivedAtMs, row.ReceivedVia, row.TimeSource, row.Assessment));
+                index.Update(new SeriesEntry(1, series),
+                    new StoredObservation(row.Observation, 1, row.ReceivedAtMs, row.ReceivedVia, row.TimeSource, row.Assessment));
             }
 
             Measure(index, Queries / 4);
