@@ -10,7 +10,7 @@ AOT_FRAMEWORK ?= net9.0
 AOT_DIR := artifacts/aot
 ROUNDS ?= 200
 
-.PHONY: help setup build demo test test-aot bench bench-report crash-loop validation-bench publish aot-check lint clean
+.PHONY: help setup build native demo test test-aot bench bench-report crash-loop validation-bench publish aot-check lint clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -28,11 +28,14 @@ demo: setup ## Start the demo: nodes on loopback, real weather replayed (DEMO_AR
 test: build ## Build and run every test
 	@scripts/test.sh
 
-bench: setup ## Run the benchmarks and print their table
-	dotnet run --project tests/Stratum.Benchmarks -c $(CONFIGURATION) -- $(BENCH_ARGS)
+bench: setup native ## Run the benchmarks and print their table
+	STRATUM_AOT="$(CURDIR)/$(AOT_DIR)/bin/stratum" dotnet run --project tests/Stratum.Benchmarks -c $(CONFIGURATION) -- $(BENCH_ARGS)
 
-bench-report: setup ## Run the storage benchmark and write docs/BENCHMARKS.md
-	STRATUM_BENCH_REPORT="$(CURDIR)/docs/BENCHMARKS.md" dotnet run --project tests/Stratum.Benchmarks -c $(CONFIGURATION) -- storage
+bench-report: setup native ## Run the storage benchmark and write docs/BENCHMARKS.md
+	STRATUM_AOT="$(CURDIR)/$(AOT_DIR)/bin/stratum" STRATUM_BENCH_REPORT="$(CURDIR)/docs/BENCHMARKS.md" dotnet run --project tests/Stratum.Benchmarks -c $(CONFIGURATION) -- storage
+
+native:
+	@test -x $(AOT_DIR)/bin/stratum || $(MAKE) aot-check
 
 crash-loop: build ## Kill the node 200 times while it takes observations (ROUNDS=n); none that was acknowledged may be lost
 	STRATUM_CRASH_ROUNDS=$(ROUNDS) dotnet test tests/Stratum.EndToEnd.Tests -c Release --no-build --nologo --filter FullyQualifiedName~KillLoop

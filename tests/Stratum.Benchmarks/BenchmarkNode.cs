@@ -47,9 +47,19 @@ internal sealed partial class BenchmarkNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes the node in a directory, if it is not there, and starts it.</summary>
-    public static async Task<BenchmarkNode> StartAsync(string directory, string network = "")
+    public double PeakResidentMb
     {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64 / 1048576.0;
+        }
+    }
+
+    /// <summary>Makes the node in a directory, if it is not there, and starts it.</summary>
+    public static async Task<BenchmarkNode> StartAsync(string directory, string network = "", string? binary = null)
+    {
+        binary ??= Binary;
         var configuration = Path.Combine(directory, "stratum.toml");
         if (!Directory.Exists(directory))
         {
@@ -67,12 +77,12 @@ internal sealed partial class BenchmarkNode : IAsyncDisposable
                 heartbeat_listen = "127.0.0.1:0"
                 {network}
                 """);
-            using var init = Process.Start(new ProcessStartInfo(Binary, ["init", "--config", configuration]) { RedirectStandardOutput = true })!;
+            using var init = Process.Start(new ProcessStartInfo(binary, ["init", "--config", configuration]) { RedirectStandardOutput = true })!;
             await init.WaitForExitAsync();
         }
 
         var started = Stopwatch.GetTimestamp();
-        var process = Process.Start(new ProcessStartInfo(Binary, ["start", "--config", configuration]) { RedirectStandardError = true })!;
+        var process = Process.Start(new ProcessStartInfo(binary, ["start", "--config", configuration]) { RedirectStandardError = true })!;
         var log = new StringBuilder();
         while (await process.StandardError.ReadLineAsync() is { } line)
         {

@@ -7,6 +7,7 @@ var groups = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["node"] = NodeBenchmark.RunAsync,
     ["mesh"] = MeshBenchmark.RunAsync,
     ["storage"] = StorageBenchmark.RunAsync,
+    ["tmp"] = async () => { var f = new List<Figure>(); var d = System.IO.Directory.CreateTempSubdirectory("smem").FullName; await MemoryBenchmark.RunAsync(System.IO.Path.Combine(d, "m"), f); foreach (var x in f) { Console.WriteLine(x.ToJson() + x.Remark); } },
     ["validation"] = ValidationBenchmark.RunAsync,
     ["validation-cost"] = ValidationCost.RunAsync,
 };

@@ -5,9 +5,19 @@ using System.Text.Json;
 
 namespace Stratum.EndToEnd.Tests;
 
-/// <summary>What was acknowledged is there after kill -9, every time.</summary>
+/// <summary>What was acknowledged is there after kill -9, every time, also while tables are written and merged.</summary>
 public sealed class KillLoopTests
 {
+    // Small memory and log, so that tables are written all the time.
+    private const string SmallStore = """
+        [db_limits]
+        memtable_mb = 1
+        wal_segment_mb = 1
+        wal_max_mb = 2
+        """;
+
+    private const int RowsPerPost = 50;
+
     private static int Rounds => int.TryParse(
         Environment.GetEnvironmentVariable("STRATUM_CRASH_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
         ? rounds
@@ -16,7 +26,7 @@ public sealed class KillLoopTests
     [Fact]
     public async Task Post_WhileProcessIsKilledRepeatedly_LosesNoAcknowledgedObservation()
     {
-        using var directory = new NodeDirectory();
+        using var directory = new NodeDirectory(SmallStore);
         await directory.InitAsync();
         var acknowledged = new ConcurrentDictionary<int, byte>();
         var start = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 50_000;
@@ -27,8 +37,8 @@ public sealed class KillLoopTests
             await using var node = await RunningNode.StartAsync(directory);
             using var stop = new CancellationTokenSource();
             var posters = Enumerable.Range(0, 3).Select(_ =>
-                PostUntilAsync(node, start, () => Interlocked.Increment(ref next), acknowledged, stop.Token)).ToArray();
-            var target = acknowledged.Count + random.Next(3, 60);
+                PostUntilAsync(node, start, () => Interlocked.Add(ref next, RowsPerPost), acknowledged, stop.Token)).ToArray();
+            var target = acknowledged.Count + random.Next(3 * RowsPerPost, 40 * RowsPerPost);
             await WaitUntilAsync(() => acknowledged.Count >= target);
             await node.KillAsync();
             await stop.CancelAsync();
@@ -39,7 +49,9 @@ public sealed class KillLoopTests
         var stored = await ReadStoredAsync(last);
         var lost = acknowledged.Keys.Where(number => !stored.Contains(number)).Order().ToArray();
         Assert.True(lost.Length == 0, $"{lost.Length} of {acknowledged.Count} acknowledged observations are lost: {string.Join(", ", lost.Take(20))}");
-        Assert.True(acknowledged.Count >= Rounds * 3, "too little was posted to prove anything");
+        Assert.True(acknowledged.Count >= Rounds * 3 * RowsPerPost, "too little was posted to prove anything");
+        using var status = JsonDocument.Parse(await last.GetAsync("/status"));
+        Assert.True(status.RootElement.GetProperty("store").GetProperty("tables").GetInt32() > 0, "no table was written while the node was killed");
     }
 
     // Each observation is its number: as value, and as seconds after the start.
@@ -48,14 +60,14 @@ public sealed class KillLoopTests
     {
         while (!stop.IsCancellationRequested)
         {
-            var number = next();
+            var numbers = Enumerable.Range(next(), RowsPerPost).ToArray();
             try
             {
-                using var response = await node.PostAsync(
-                    $$"""{"device_id":"loop","timestamp":{{start + (number % 49_000)}},"reading_type":"counter","value":{{number}}}""");
+                using var response = await node.PostAsync($"[{string.Join(',', numbers.Select(number =>
+                    $$"""{"device_id":"loop","timestamp":{{start + (number % 49_000)}},"reading_type":"counter","value":{{number}}}"""))}]");
                 if (response.StatusCode == HttpStatusCode.OK)
                 {
-                    acknowledged.TryAdd(number, 0);
+                    Array.ForEach(numbers, number => acknowledged.TryAdd(number, 0));
                 }
             }
             catch (HttpRequestException)

@@ -44,9 +44,23 @@ internal sealed partial class RunningNode : IAsyncDisposable
         }
     }
 
-    public static async Task<RunningNode> StartAsync(NodeDirectory directory, params string[] arguments)
+    public static Task<RunningNode> StartAsync(NodeDirectory directory, params string[] arguments) =>
+        StartAsync(StratumProgram.Start(["start", "--config", directory.Configuration, .. arguments]));
+
+    /// <summary>A node whose writes fail beyond so many bytes of a file: EFBIG, a disk that gives an error.</summary>
+    public static Task<RunningNode> StartWithFileLimitAsync(NodeDirectory directory, int kibibytes)
     {
-        var node = new RunningNode(Process.Start(StratumProgram.Start(["start", "--config", directory.Configuration, .. arguments]))!);
+        var start = StratumProgram.Start(
+            "-c", $"trap '' XFSZ; ulimit -f {kibibytes}; exec \"$0\" start --config \"$1\"", StratumProgram.Path, directory.Configuration);
+        start.FileName = "/bin/bash";
+        // The runtime's own memory file is larger than the limit.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        return StartAsync(start);
+    }
+
+    private static async Task<RunningNode> StartAsync(ProcessStartInfo start)
+    {
+        var node = new RunningNode(Process.Start(start)!);
         var exited = node._process.WaitForExitAsync();
         var listening = Task.WhenAll(node._api.Task, node._ingest.Task, node._mesh.Task);
         var first = await Task.WhenAny(listening, exited).WaitAsync(TimeSpan.FromSeconds(60));

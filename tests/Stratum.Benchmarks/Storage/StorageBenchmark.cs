@@ -25,6 +25,7 @@ internal static class StorageBenchmark
             await SpeedBenchmark.RunAsync(Path.Combine(directory, "speed"), figures, notes);
             NearestBenchmark.Run(figures);
             await RecoveryBenchmark.RunAsync(Path.Combine(directory, "recovery"), figures);
+            await MemoryBenchmark.RunAsync(Path.Combine(directory, "memory"), figures);
         }
         finally
         {
