@@ -86,7 +86,7 @@ public sealed partial class ObservationStore
     {
         foreach (var input in job.Inputs)
         {
-            if (Array.Exists(input.Reader.Blocks, static block => block.IsDamaged))
+            if (input.Reader.HasDamagedBlocks)
             {
                 Quarantine.Keep(_files, _paths, input.Reader.Path);
             }
@@ -152,7 +152,12 @@ public sealed partial class ObservationStore
 
     private void Count(TableHandle? table)
     {
-        foreach (var block in table?.Reader.Blocks ?? [])
+        if (table is null)
+        {
+            return;
+        }
+
+        foreach (var block in table.Reader.Blocks)
         {
             if (_catalogue.Find(block.SeriesId) is { } entry)
             {

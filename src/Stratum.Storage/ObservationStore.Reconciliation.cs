@@ -8,30 +8,31 @@ public sealed partial class ObservationStore : IReconciliationSource
     private const long HourSeconds = 3600;
 
     /// <inheritdoc/>
-    public IReadOnlyList<CellSum> Sums(long from, long to)
+    public IEnumerable<CellSum> Sums(long from, long to)
     {
         from = Math.Max(from, RetentionFloor);
         if (from >= to)
         {
-            return [];
+            yield break;
         }
 
-        var total = new SortedDictionary<CellKey, (long Count, Hash256 Sum)>();
         using var snapshot = OpenSnapshot();
-        var firstWhole = (from + HourSeconds - 1) / HourSeconds;
-        var afterWhole = to / HourSeconds;
-        if (firstWhole <= afterWhole)
+        var cells = new List<CellSum>();
+        foreach (var day in DaysOf(snapshot.View))
         {
-            AddWholeHours(snapshot, total, firstWhole, afterWhole);
-            AddRows(snapshot, total, from, firstWhole * HourSeconds);
-            AddRows(snapshot, total, afterWhole * HourSeconds, to);
+            var start = Math.Max(from, UtcDay.Start(day));
+            var end = Math.Min(to, UtcDay.Start(day + 1));
+            if (start < end)
+            {
+                cells.Clear();
+                AddDay(snapshot, day, cells, start, end);
+                CellSums.Combine(cells);
+                foreach (var cell in cells)
+                {
+                    yield return cell;
+                }
+            }
         }
-        else
-        {
-            AddRows(snapshot, total, from, to);
-        }
-
-        return [.. total.Select(static cell => new CellSum(cell.Key, cell.Value.Count, cell.Value.Sum))];
     }
 
     /// <inheritdoc/>
@@ -51,60 +52,75 @@ public sealed partial class ObservationStore : IReconciliationSource
         return items;
     }
 
-    private void AddWholeHours(
-        SnapshotReader snapshot, SortedDictionary<CellKey, (long Count, Hash256 Sum)> total, long fromHour, long toHour)
+    private static SortedSet<long> DaysOf(StoreView view)
     {
-        const long hoursPerDay = 24;
-        var damagedDays = DamagedDays(snapshot.View);
-        foreach (var table in snapshot.View.Tables)
-        {
-            AddDay(table.Reader.Footer.Day, table.Reader.Sums);
-        }
-
-        foreach (var memtable in snapshot.View.Memtables)
-        {
-            AddDay(memtable.Day, memtable.Sums);
-        }
-
-        foreach (var day in damagedDays)
-        {
-            AddRows(
-                snapshot,
-                total,
-                Math.Max(fromHour, day * hoursPerDay) * HourSeconds,
-                Math.Min(toHour, (day + 1) * hoursPerDay) * HourSeconds);
-        }
-
-        void AddDay(long day, CellSums sums)
-        {
-            if ((day + 1) * hoursPerDay > fromHour && day * hoursPerDay < toHour && !damagedDays.Contains(day))
-            {
-                sums.AddTo(total, fromHour, toHour);
-            }
-        }
-    }
-
-    // The sums of a damaged table still count what can no longer be read, and count it twice once a peer has sent it again. The rows of
-    // such a day are read instead, so that the sums differ from a peer's exactly as long as something is missing.
-    private static HashSet<long> DamagedDays(StoreView view)
-    {
-        var days = new HashSet<long>();
+        var days = new SortedSet<long>();
         foreach (var table in view.Tables)
         {
-            if (table.Reader.HasDamage)
-            {
-                days.Add(table.Reader.Footer.Day);
-            }
+            days.Add(table.Reader.Footer.Day);
+        }
+
+        foreach (var memtable in view.Memtables)
+        {
+            days.Add(memtable.Day);
         }
 
         return days;
     }
 
-    private void AddRows(SnapshotReader snapshot, SortedDictionary<CellKey, (long Count, Hash256 Sum)> total, long from, long to)
+    private void AddDay(SnapshotReader snapshot, long day, List<CellSum> cells, long from, long to)
+    {
+        var firstWhole = (from + HourSeconds - 1) / HourSeconds;
+        var afterWhole = to / HourSeconds;
+        if (firstWhole < afterWhole && TryAddWholeHours(snapshot, day, cells, firstWhole, afterWhole))
+        {
+            AddRows(snapshot, cells, from, firstWhole * HourSeconds);
+            AddRows(snapshot, cells, afterWhole * HourSeconds, to);
+        }
+        else
+        {
+            AddRows(snapshot, cells, from, to);
+        }
+    }
+
+    // The sums of a damaged table still count what can no longer be read, and count it twice once a peer has sent it again. The rows of
+    // such a day are read instead, so that the sums differ from a peer's exactly as long as something is missing.
+    private bool TryAddWholeHours(SnapshotReader snapshot, long day, List<CellSum> cells, long fromHour, long toHour)
+    {
+        foreach (var table in snapshot.View.Tables)
+        {
+            if (table.Reader.Footer.Day != day)
+            {
+                continue;
+            }
+
+            try
+            {
+                if (!table.Reader.HasDamage)
+                {
+                    table.Reader.ReadSums(cells, fromHour, toHour);
+                    continue;
+                }
+            }
+            catch (TableDamageException exception)
+            {
+                table.Reader.MarkDamaged();
+                _damage.Report(exception);
+            }
+
+            cells.Clear();
+            return false;
+        }
+
+        snapshot.View.MemtableOf(day)?.Sums.AddTo(cells, fromHour, toHour);
+        return true;
+    }
+
+    private void AddRows(SnapshotReader snapshot, List<CellSum> cells, long from, long to)
     {
         foreach (var row in RowsOf(snapshot, from, to))
         {
-            CellSums.Add(total, new CellSum(CellKey.Of(row.Observation.Observation), 1, row.Observation.ContentId.Hash));
+            cells.Add(new CellSum(CellKey.Of(row.Observation.Observation), 1, row.Observation.ContentId.Hash));
         }
     }
 

@@ -7,11 +7,12 @@ var groups = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["node"] = NodeBenchmark.RunAsync,
     ["mesh"] = MeshBenchmark.RunAsync,
     ["storage"] = StorageBenchmark.RunAsync,
-    ["tmp"] = async () => { var f = new List<Figure>(); var d = System.IO.Directory.CreateTempSubdirectory("smem").FullName; await MemoryBenchmark.RunAsync(System.IO.Path.Combine(d, "m"), f); foreach (var x in f) { Console.WriteLine(x.ToJson() + x.Remark); } },
+    ["storage-memory"] = StorageBenchmark.RunMemoryAsync,
     ["validation"] = ValidationBenchmark.RunAsync,
     ["validation-cost"] = ValidationCost.RunAsync,
 };
-var chosen = args.Length > 0 ? args : [.. groups.Keys];
+// The memory is part of the storage group, too.
+var chosen = args.Length > 0 ? args : [.. groups.Keys.Where(static name => name != "storage-memory")];
 foreach (var name in chosen)
 {
     if (!groups.TryGetValue(name, out var run))

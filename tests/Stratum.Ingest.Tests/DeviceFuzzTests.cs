@@ -13,7 +13,7 @@ public sealed class DeviceFuzzTests
 
     private static readonly ConsoleClock Clock = new(TimeZoneInfo.Utc);
 
-    public static TheoryData<string> Parsers => 
+    public static TheoryData<string> Parsers =>
     [
         "gateway", "target", "influx", "sensorthings", "opensensemap", "opensensemap-csv", "livedata", "weatherlink", "loop", "archive", "chip",
     ];
@@ -85,7 +85,7 @@ public sealed class DeviceFuzzTests
         ],
         "opensensemap-csv" => ["a/temp,1.5,2020-01-01T10:00:00Z,7.6,51.9,66.6\nb/temp,-2\n"u8.ToArray()],
         "livedata" => [Encoding.UTF8.GetBytes(Capture.Text("ecowitt", "get_livedata_info_gw2000b_imperial.json"))],
-        "weatherlink" => 
+        "weatherlink" =>
         [
             Encoding.UTF8.GetBytes(Capture.Text("davis", "wll_current_conditions_7139d6.json")),
             Encoding.UTF8.GetBytes(Capture.Text("http", "airlink_current_conditions.json")),

@@ -263,7 +263,7 @@ public sealed class FaultTests
             await fixture.AppendAsync([.. run.Sent]);
             var whole = fixture.All();
             Assert.Equal(sent.Count, StoreFixture.Ids(whole).Distinct().Count());
-            var sums = fixture.Store.Sums(0, Make.Midnight + 86_400);
+            var sums = fixture.Store.Sums(0, Make.Midnight + 86_400).ToList();
             Assert.True(sums.Sum(static cell => cell.Count) == sent.Count, $"{context}: the sums count other rows than are held");
             Assert.Equal(
                 whole.Aggregate(default(Hash256), static (sum, row) => Hash256.Add(sum, row.Observation.ContentId.Hash)),

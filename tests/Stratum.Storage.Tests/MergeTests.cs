@@ -55,7 +55,7 @@ public sealed class MergeTests
         await using var fixture = await FilledAsync(Options);
         var before = fixture.All();
         var arrivals = fixture.Store.ReadArrivals(0).Select(static row => row.ArrivalNumber).ToList();
-        var sums = fixture.Store.Sums(Yesterday, Make.Midnight);
+        var sums = fixture.Store.Sums(Yesterday, Make.Midnight).ToList();
         var cursor = fixture.Store.CursorAfter(before[20]);
         Assert.True(fixture.Store.Status.Tables > 3, $"{fixture.Store.Status.Tables} tables: nothing to merge");
         var newer = await MergeAsync(fixture);

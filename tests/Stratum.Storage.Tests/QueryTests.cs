@@ -237,6 +237,30 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public async Task ReadContents_FromTablesAndMemory_IsEveryContentInOrderOfTime()
+    {
+        var random = new Random(5);
+        await using var fixture = new StoreFixture
+        {
+            Options = new StoreOptions { Directory = StoreFixture.Directory, MemtableBytes = 40 * 420, BlockRows = 7, MergeQuietSeconds = 0 },
+        };
+        foreach (var at in Enumerable.Range(0, 400))
+        {
+            GeoPoint? place = at % 5 == 0 ? new GeoPoint(at % 90, 2) : new GeoPoint(57, -2);
+            await fixture.AppendAsync(Make.Row(Make.Series("d" + random.Next(6)), Make.Midnight - random.Next(90_000), at, place, at % 3));
+        }
+
+        Assert.True(fixture.Store.Status is { Tables: > 2, MemtableBytes: > 0 }, "all in one place");
+        foreach (var from in (long[])[0, Make.Midnight - 50_000, Make.Midnight])
+        {
+            var expected = fixture.All(new ObservationQuery { From = from, AllDuplicates = true }).Select(static row => row.Observation.Observation).ToList();
+            var found = fixture.Store.ReadContents(from).ToList();
+            Assert.Equal(expected.Select(static row => row.Timestamp), found.Select(static row => row.Timestamp));
+            Assert.Equal(expected.ToHashSet(), found.ToHashSet());
+        }
+    }
+
+    [Fact]
     public async Task SetAssessment_InMemoryAndInTables_IsShownEverywhere()
     {
         await using var fixture = new StoreFixture();

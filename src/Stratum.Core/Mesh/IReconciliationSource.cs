@@ -7,10 +7,10 @@ namespace Stratum.Core;
 public interface IReconciliationSource
 {
     /// <summary>
-    /// The sums of every cell that has observations with from &lt;= timestamp &lt; to, in order of their key. Needs no row reads for
-    /// whole hours.
+    /// The sums of every cell that has observations with from &lt;= timestamp &lt; to, in order of their key, of one moment. Needs no row reads for
+    /// whole hours, and no more memory than a day's cells: enumerate it once, and to the end.
     /// </summary>
-    IReadOnlyList<CellSum> Sums(long from, long to);
+    IEnumerable<CellSum> Sums(long from, long to);
 
     /// <summary>Timestamp and id of every observation of one cell, in order of (timestamp, id).</summary>
     IReadOnlyList<ReconciliationItem> Items(CellKey cell);

@@ -32,6 +32,13 @@ public interface IObservationStore : ILatestObservations, IAsyncDisposable
     /// </summary>
     IEnumerable<StoredObservation> Query(ObservationQuery query);
 
+    /// <summary>
+    /// What was observed from an instant on (Unix seconds), over all series in order of time, of one moment: without signature, score and arrival, and
+    /// with little memory. A content whose signature was replaced may come twice.
+    /// </summary>
+    IEnumerable<Observation> ReadContents(long from) =>
+        Query(new ObservationQuery { From = from, AllDuplicates = true }).Select(static stored => stored.Observation.Observation);
+
     /// <summary>Observations with an arrival number above <paramref name="afterArrival"/>, in order of arrival.</summary>
     IEnumerable<StoredObservation> ReadArrivals(long afterArrival);
 

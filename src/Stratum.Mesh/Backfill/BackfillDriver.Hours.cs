@@ -1,4 +1,3 @@
-using Stratum.Core;
 using Stratum.Mesh.Engine;
 using Stratum.Mesh.Protos;
 using Stratum.Mesh.Wire;
@@ -107,15 +106,7 @@ internal sealed partial class BackfillDriver
 
     private void BeginHour(bool peerHasSome, Moment now, List<MeshAction> actions)
     {
-        var cells = new List<CellSum>();
-        foreach (var cell in _cells)
-        {
-            if (cell.Key.Hour == _hour)
-            {
-                cells.Add(cell);
-            }
-        }
-
+        var cells = _hourCells = _set.SumsOf(store, _hour);
         _ownItemsAt = 0;
         _lastPage = false;
         _after = null;

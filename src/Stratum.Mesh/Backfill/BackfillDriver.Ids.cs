@@ -42,7 +42,7 @@ internal sealed partial class BackfillDriver
     }
 
     private IEnumerable<CellKey> CellsOf(BackfillIds page) => page.AllCells
-        ? _cells.Where(cell => cell.Key.Hour == _hour).Select(cell => cell.Key)
+        ? _hourCells.Select(cell => cell.Key)
         : page.Cells.Select(cell => new CellKey(_hour, (int)Math.Min(cell.PayloadVersion, int.MaxValue), cell.Geohash)).Distinct();
 
     // Both lists are in order of (timestamp, id): one pass finds what either end lacks.

@@ -27,7 +27,7 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
     private State _state = State.Idle;
     private uint _run;
     private CommonSet _set = new(0, 0, 0);
-    private List<CellSum> _cells = [];
+    private List<CellSum> _hourCells = [];
     private Moment _started;
     private long _deadlineMs;
     private long _received;
@@ -79,10 +79,10 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
     private void Open(CommonSet set, Moment now, List<MeshAction> actions)
     {
         _set = set;
-        _cells = set.Sums(store);
+        _ownHours = set.Hours(store);
         Ask(
             State.AwaitAnswer,
-            new Frame { BackfillSummary = new BackfillSummary { Run = _run, From = set.From, To = set.To, Hash = HashColumn.Of(HashOf(_cells)) } },
+            new Frame { BackfillSummary = new BackfillSummary { Run = _run, From = set.From, To = set.To, Hash = HashColumn.Of(CommonSet.HashOf(_ownHours)) } },
             now,
             actions);
     }
@@ -95,7 +95,6 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
                 End("equal", now);
                 return null;
             case BackfillAnswer.Types.Verdict.Different:
-                _ownHours = CommonSet.HoursOf(_cells);
                 _ownHoursAt = 0;
                 _beforeHour = (_set.To / CommonSet.SecondsPerHour) + 1;
                 AskHours(now, actions);
@@ -142,13 +141,11 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
             Hours = _hoursDiffering,
             DurationMs = now.ElapsedMs - _started.ElapsedMs,
         };
-        _cells = [];
+        _hourCells = [];
         _ownHours = [];
         _theirHours = [];
         _ownItems = [];
         _wanted.Clear();
         _offered.Clear();
     }
-
-    private static Hash256 HashOf(List<CellSum> cells) => CommonSet.HashOf(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(cells));
 }

@@ -110,15 +110,15 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
         _started = now;
         (_received, _sent) = (0, 0);
         var set = new CommonSet(summary.From, summary.To, versionMax);
-        var cells = set.Sums(store);
-        if (CommonSet.HashOf(CollectionsMarshal.AsSpan(cells)) == new Hash256(summary.Hash.Span))
+        var hours = set.Hours(store);
+        if (CommonSet.HashOf(hours) == new Hash256(summary.Hash.Span))
         {
             End("equal", now);
             return BackfillAnswer.Types.Verdict.Equal;
         }
 
         _set = set;
-        _hours = CommonSet.HoursOf(cells);
+        _hours = hours;
         _hour = long.MinValue;
         return BackfillAnswer.Types.Verdict.Different;
     }

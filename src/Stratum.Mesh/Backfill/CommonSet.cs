@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Stratum.Core;
@@ -18,8 +19,57 @@ internal sealed record CommonSet(long From, long To, int VersionMax)
     /// <summary>The first whole hour that is entirely above the floor: floors move with the clock, and hours are compared whole.</summary>
     public static long FirstWholeHour(long retentionFloor) => (retentionFloor + SecondsPerHour - 1) / SecondsPerHour * SecondsPerHour;
 
-    /// <summary>The sums of every cell of the set, in order of their key.</summary>
-    public List<CellSum> Sums(IMeshStore store) => From < To ? [.. store.Sums(From, To).Where(cell => cell.Key.PayloadVersion <= VersionMax)] : [];
+    /// <summary>The hash of each hour that is not empty, newest first. Holds the cells of one hour at a time.</summary>
+    public List<HourHash> Hours(IMeshStore store)
+    {
+        var hours = new List<HourHash>();
+        var cells = new List<CellSum>();
+        foreach (var cell in From < To ? store.Sums(From, To) : [])
+        {
+            if (cell.Key.PayloadVersion > VersionMax)
+            {
+                continue;
+            }
+
+            if (cells.Count > 0 && cells[0].Key.Hour != cell.Key.Hour)
+            {
+                Close();
+            }
+
+            cells.Add(cell);
+        }
+
+        if (cells.Count > 0)
+        {
+            Close();
+        }
+
+        hours.Reverse();
+        return hours;
+
+        void Close()
+        {
+            hours.Add(new HourHash(cells[0].Key.Hour, HashOf(CollectionsMarshal.AsSpan(cells))));
+            cells.Clear();
+        }
+    }
+
+    /// <summary>SHA-256 over hours, newest first: what two nodes with the same set have in common. The layout stands in docs/PROTOCOL.md.</summary>
+    public static Hash256 HashOf(List<HourHash> hours)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> record = stackalloc byte[8 + Hash256.Size];
+        foreach (var hour in hours)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(record, hour.Hour);
+            hour.Hash.CopyTo(record[8..]);
+            hash.AppendData(record);
+        }
+
+        Span<byte> digest = stackalloc byte[Hash256.Size];
+        hash.GetHashAndReset(digest);
+        return new Hash256(digest);
+    }
 
     /// <summary>The sums of one hour's cells.</summary>
     public List<CellSum> SumsOf(IMeshStore store, long hour)
@@ -48,7 +98,7 @@ internal sealed record CommonSet(long From, long To, int VersionMax)
         return items;
     }
 
-    /// <summary>SHA-256 over cells: what two nodes with the same cells have in common. The layout stands in docs/PROTOCOL.md.</summary>
+    /// <summary>SHA-256 over the cells of an hour. The layout stands in docs/PROTOCOL.md.</summary>
     public static Hash256 HashOf(ReadOnlySpan<CellSum> cells)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -67,25 +117,5 @@ internal sealed record CommonSet(long From, long To, int VersionMax)
         Span<byte> digest = stackalloc byte[Hash256.Size];
         hash.GetHashAndReset(digest);
         return new Hash256(digest);
-    }
-
-    /// <summary>The hash of each hour that is not empty, newest first.</summary>
-    public static List<HourHash> HoursOf(List<CellSum> cells)
-    {
-        var hours = new List<HourHash>();
-        var span = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(cells);
-        for (var end = span.Length; end > 0;)
-        {
-            var start = end - 1;
-            while (start > 0 && span[start - 1].Key.Hour == span[end - 1].Key.Hour)
-            {
-                start--;
-            }
-
-            hours.Add(new HourHash(span[start].Key.Hour, HashOf(span[start..end])));
-            end = start;
-        }
-
-        return hours;
     }
 }

@@ -18,7 +18,7 @@ internal interface IMeshStore
     SignedObservation? Find(ContentId contentId, long timestamp);
 
     /// <inheritdoc cref="IReconciliationSource.Sums"/>
-    IReadOnlyList<CellSum> Sums(long from, long to);
+    IEnumerable<CellSum> Sums(long from, long to);
 
     /// <inheritdoc cref="IReconciliationSource.Items"/>
     IReadOnlyList<ReconciliationItem> Items(CellKey cell);

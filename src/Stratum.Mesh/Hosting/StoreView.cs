@@ -13,7 +13,7 @@ internal sealed class StoreView(IObservationStore store, IReconciliationSource s
 
     public SignedObservation? Find(ContentId contentId, long timestamp) => store.Find(contentId, timestamp)?.Observation;
 
-    public IReadOnlyList<CellSum> Sums(long from, long to) => source.Sums(from, to);
+    public IEnumerable<CellSum> Sums(long from, long to) => source.Sums(from, to);
 
     public IReadOnlyList<ReconciliationItem> Items(CellKey cell) => source.Items(cell);
 }

@@ -37,8 +37,9 @@ internal sealed partial class SecondScoring(ValidationPipeline pipeline, IObserv
     {
         try
         {
-            var query = new ObservationQuery { From = time.GetUtcNow().ToUnixTimeSeconds() - PastSeconds, AllDuplicates = true };
-            pipeline.Relive(store.Query(query).Select(stored => stored.Observation.Observation), stopping);
+            pipeline.Relive(store.ReadContents(time.GetUtcNow().ToUnixTimeSeconds() - PastSeconds), stopping);
+            // Two days of every series went through memory, and nothing as large follows: a small board gets back what the start took.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -141,13 +141,13 @@ public sealed partial class StoreInspection
     private void CheckIndexes(TableReader table, List<BlockEntry> entries, CellSums sums)
     {
         var footer = table.Footer;
-        if (!SameBytes(output => BlockEntry.Write(output, CollectionsMarshal.AsSpan(entries)), output => BlockEntry.Write(output, table.Blocks)))
+        if (!SameBytes(output => BlockEntry.Write(output, CollectionsMarshal.AsSpan(entries)), table.ReadIndexBytes()))
         {
             Found(table.Path, footer.BlockIndex.Offset, "the block index does not say what stands in the blocks");
         }
 
         // Rows that replace a signature of an older table are counted there.
-        if (footer.Overrides == 0 && !SameBytes(sums.Write, table.Sums.Write))
+        if (footer.Overrides == 0 && !SameBytes(sums.Write, table.ReadSumBytes()))
         {
             Found(table.Path, footer.CellSums.Offset, "the sums for reconciliation are not those of the rows");
         }
@@ -163,11 +163,10 @@ public sealed partial class StoreInspection
         }
     }
 
-    private static bool SameBytes(Action<ByteWriter> left, Action<ByteWriter> right)
+    private static bool SameBytes(Action<ByteWriter> write, byte[] found)
     {
-        var (expected, found) = (new ByteWriter(), new ByteWriter());
-        left(expected);
-        right(found);
-        return expected.Written.SequenceEqual(found.Written);
+        var expected = new ByteWriter();
+        write(expected);
+        return expected.Written.SequenceEqual(found);
     }
 }

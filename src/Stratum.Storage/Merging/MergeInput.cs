@@ -10,7 +10,7 @@ internal sealed class MergeInput(SnapshotReader snapshot, TableReader table)
     private int _at;
 
     /// <summary>The series of the next block, null at the end of the table.</summary>
-    public uint? NextSeries => _block < table.Blocks.Length ? table.Blocks[_block].SeriesId : null;
+    public uint? NextSeries => _block < table.Blocks.Length ? table.Blocks.SeriesAt(_block) : null;
 
     public StoredObservation Row => _rows!.Row(_at);
 

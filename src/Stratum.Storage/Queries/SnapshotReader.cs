@@ -26,11 +26,11 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
     public StoredObservation WithPendingScore(StoredObservation row) => scores.Apply(row);
 
     /// <summary>A block, or null when it is damaged: then it is counted once and left out from now on.</summary>
-    public BlockRows? TryReadBlock(TableReader table, BlockEntry block, Series series, bool contentOnly = false)
+    public BlockRows? TryReadBlock(TableReader table, in BlockEntry block, Series series, bool contentOnly = false)
     {
         try
         {
-            return block.IsDamaged ? null : table.ReadBlock(block, series, contentOnly);
+            return table.IsDamaged(block) ? null : table.ReadBlock(block, series, contentOnly);
         }
         catch (TableDamageException exception)
         {
@@ -40,11 +40,11 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
     }
 
     /// <summary>Timestamps and values of a block, or null when it is damaged.</summary>
-    public SeriesValues? TryReadValues(TableReader table, BlockEntry block)
+    public SeriesValues? TryReadValues(TableReader table, in BlockEntry block)
     {
         try
         {
-            return block.IsDamaged ? null : table.ReadValues(block);
+            return table.IsDamaged(block) ? null : table.ReadValues(block);
         }
         catch (TableDamageException exception)
         {
@@ -94,7 +94,7 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
         {
             if (handle.Reader.MayHold(day, timestamp)
                 && places.Find(this, handle.Reader, contentId, timestamp, catalogue) is { } place
-                && catalogue.Find(handle.Reader.Blocks[place.Block].SeriesId) is { } entry
+                && catalogue.Find(handle.Reader.Blocks.SeriesAt(place.Block)) is { } entry
                 && TryReadBlock(handle.Reader, handle.Reader.Blocks[place.Block], entry.Series) is { } rows
                 && (found is null || rows.Signatures[place.Row] < found.Observation.Signature))
             {
@@ -153,10 +153,9 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
         }
     }
 
-    private void LeaveOut(TableReader table, BlockEntry block, TableDamageException exception)
+    private void LeaveOut(TableReader table, in BlockEntry block, TableDamageException exception)
     {
-        table.MarkDamaged();
-        if (block.MarkDamaged())
+        if (table.MarkDamaged(block))
         {
             damage.Report(exception);
         }
@@ -176,7 +175,7 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
 
     private StoredObservation? FindIn(TableReader table, SeriesEntry entry, Observation observation)
     {
-        for (var at = table.FirstBlockOf(entry.Id); at < table.Blocks.Length && table.Blocks[at].SeriesId == entry.Id; at++)
+        for (var at = table.FirstBlockOf(entry.Id); at < table.Blocks.Length && table.Blocks.SeriesAt(at) == entry.Id; at++)
         {
             var block = table.Blocks[at];
             if (block.MinTimestamp > observation.Timestamp)

@@ -34,7 +34,7 @@ internal static class SnapshotSources
             for (var at = 0; at < blocks.Length;)
             {
                 var count = CountFrom(blocks, at);
-                var entry = plan.Series is null ? catalogue.Find(blocks[at].SeriesId) : plan.Series.GetValueOrDefault(blocks[at].SeriesId);
+                var entry = plan.Series is null ? catalogue.Find(blocks.SeriesAt(at)) : plan.Series.GetValueOrDefault(blocks.SeriesAt(at));
                 if (entry is not null)
                 {
                     yield return new TableSource(reader, table, entry, plan, at, count);
@@ -49,17 +49,17 @@ internal static class SnapshotSources
         foreach (var entry in plan.Series.Values)
         {
             var at = table.FirstBlockOf(entry.Id);
-            if (at < blocks.Length && blocks[at].SeriesId == entry.Id)
+            if (at < blocks.Length && blocks.SeriesAt(at) == entry.Id)
             {
                 yield return new TableSource(reader, table, entry, plan, at, CountFrom(blocks, at));
             }
         }
     }
 
-    private static int CountFrom(BlockEntry[] blocks, int at)
+    private static int CountFrom(BlockIndex blocks, int at)
     {
         var count = 1;
-        while (at + count < blocks.Length && blocks[at + count].SeriesId == blocks[at].SeriesId)
+        while (at + count < blocks.Length && blocks.SeriesAt(at + count) == blocks.SeriesAt(at))
         {
             count++;
         }

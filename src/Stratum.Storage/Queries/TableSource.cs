@@ -85,7 +85,7 @@ internal sealed class TableSource : RowSource
             _blocksLeft--;
             _block += _step;
             var block = _table.Blocks[_block];
-            if (block.MaxTimestamp >= _plan.From && block.MinTimestamp < _plan.To && !block.IsDamaged)
+            if (block.MaxTimestamp >= _plan.From && block.MinTimestamp < _plan.To && !_table.IsDamaged(block))
             {
                 return true;
             }

@@ -40,7 +40,7 @@ internal static class ValueReader
             return;
         }
 
-        for (var at = table.FirstBlockOf(entry.Id); at < table.Blocks.Length && table.Blocks[at].SeriesId == entry.Id; at++)
+        for (var at = table.FirstBlockOf(entry.Id); at < table.Blocks.Length && table.Blocks.SeriesAt(at) == entry.Id; at++)
         {
             var block = table.Blocks[at];
             if (block.MaxTimestamp >= from && block.MinTimestamp < to && reader.TryReadValues(table, block) is { } values)

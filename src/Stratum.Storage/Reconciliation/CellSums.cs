@@ -39,8 +39,8 @@ internal sealed class CellSums
         }
     }
 
-    /// <summary>Adds the cells of the hours from &lt;= hour &lt; to into a sum over several sources.</summary>
-    public void AddTo(SortedDictionary<CellKey, (long Count, Hash256 Sum)> total, long fromHour, long toHour)
+    /// <summary>Adds the cells of the hours from &lt;= hour &lt; to to a list over several sources.</summary>
+    public void AddTo(List<CellSum> cells, long fromHour, long toHour)
     {
         lock (_gate)
         {
@@ -53,7 +53,7 @@ internal sealed class CellSums
 
                 if (key.Hour >= fromHour)
                 {
-                    Add(total, new CellSum(key, cell.Count, cell.Sum));
+                    cells.Add(new CellSum(key, cell.Count, cell.Sum));
                 }
             }
         }
@@ -78,31 +78,43 @@ internal sealed class CellSums
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote. Throws <see cref="InvalidDataException"/>.</summary>
-    public static CellSums Read(ReadOnlySpan<byte> bytes)
+    /// <summary>Adds the cells of the hours from &lt;= hour &lt; to of what <see cref="Write"/> wrote. Throws <see cref="InvalidDataException"/>.</summary>
+    public static void Read(ReadOnlySpan<byte> bytes, List<CellSum> cells, long fromHour, long toHour)
     {
         var input = new ByteReader(bytes);
-        var sums = new CellSums();
         long hour = 0;
         for (var left = input.Count(); left > 0; left--)
         {
             hour = checked(hour + (long)input.Varint());
             var version = checked((int)input.Varint());
-            var geohash = input.Text();
+            var geohash = CellNames.Of(input.Bytes(input.Count()));
             var count = checked((long)input.Varint());
-            var cell = sums.CellAt(new CellKey(hour, version, geohash));
-            cell.Count += count;
-            cell.Sum = Hash256.Add(cell.Sum, new Hash256(input.Bytes(Hash256.Size)));
+            var sum = input.Bytes(Hash256.Size);
+            if (hour >= fromHour && hour < toHour)
+            {
+                cells.Add(new CellSum(new CellKey(hour, version, geohash), count, new Hash256(sum)));
+            }
         }
-
-        return sums;
     }
 
-    /// <summary>Adds a cell to a sum.</summary>
-    public static void Add(SortedDictionary<CellKey, (long Count, Hash256 Sum)> total, CellSum cell)
+    /// <summary>Brings cells of several sources into order and adds up those of one key.</summary>
+    public static void Combine(List<CellSum> cells)
     {
-        total.TryGetValue(cell.Key, out var held);
-        total[cell.Key] = (held.Count + cell.Count, Hash256.Add(held.Sum, cell.Sum));
+        cells.Sort(static (left, right) => left.Key.CompareTo(right.Key));
+        var last = -1;
+        for (var at = 0; at < cells.Count; at++)
+        {
+            if (last >= 0 && cells[last].Key == cells[at].Key)
+            {
+                cells[last] = new CellSum(cells[at].Key, cells[last].Count + cells[at].Count, Hash256.Add(cells[last].Sum, cells[at].Sum));
+            }
+            else
+            {
+                cells[++last] = cells[at];
+            }
+        }
+
+        cells.RemoveRange(last + 1, cells.Count - last - 1);
     }
 
     private Cell CellAt(CellKey key)

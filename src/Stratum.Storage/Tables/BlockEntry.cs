@@ -1,10 +1,8 @@
 namespace Stratum.Storage;
 
 /// <summary>One line of the sparse index: where a block is and what cannot be in it.</summary>
-internal sealed record BlockEntry
+internal readonly record struct BlockEntry
 {
-    private int _damaged;
-
     public required uint SeriesId { get; init; }
 
     public required long Offset { get; init; }
@@ -23,12 +21,6 @@ internal sealed record BlockEntry
 
     /// <summary>Null when no row has a position.</summary>
     public required GeoExtent? Extent { get; init; }
-
-    /// <summary>Found damaged: it is left out of every answer, and its contents count as absent so that they can come again.</summary>
-    public bool IsDamaged => Volatile.Read(ref _damaged) != 0;
-
-    /// <summary>True for the first caller only.</summary>
-    public bool MarkDamaged() => Interlocked.Exchange(ref _damaged, 1) == 0;
 
     public static void Write(ByteWriter output, ReadOnlySpan<BlockEntry> entries)
     {
@@ -54,35 +46,28 @@ internal sealed record BlockEntry
         }
     }
 
-    public static BlockEntry[] Read(ReadOnlySpan<byte> bytes)
+    /// <summary>Reads one line of what <see cref="Write"/> wrote behind its number of lines.</summary>
+    public static BlockEntry Read(ref ByteReader input)
     {
-        var input = new ByteReader(bytes);
-        var entries = new BlockEntry[input.Count()];
-        for (var at = 0; at < entries.Length; at++)
+        var seriesId = checked((uint)input.Varint());
+        var offset = checked((long)input.Varint());
+        var length = checked((int)input.Varint());
+        var count = checked((int)input.Varint());
+        var minTimestamp = (long)input.Varint();
+        var maxTimestamp = minTimestamp + (long)input.Varint();
+        var minArrival = (long)input.Varint();
+        var maxArrival = minArrival + (long)input.Varint();
+        return new BlockEntry
         {
-            var seriesId = checked((uint)input.Varint());
-            var offset = checked((long)input.Varint());
-            var length = checked((int)input.Varint());
-            var count = checked((int)input.Varint());
-            var minTimestamp = (long)input.Varint();
-            var maxTimestamp = minTimestamp + (long)input.Varint();
-            var minArrival = (long)input.Varint();
-            var maxArrival = minArrival + (long)input.Varint();
-            var extent = input.Byte() == 0 ? null : new GeoExtent(input.Double(), input.Double(), input.Double(), input.Double());
-            entries[at] = new BlockEntry
-            {
-                SeriesId = seriesId,
-                Offset = offset,
-                Length = length,
-                Count = count,
-                MinTimestamp = minTimestamp,
-                MaxTimestamp = maxTimestamp,
-                MinArrival = minArrival,
-                MaxArrival = maxArrival,
-                Extent = extent,
-            };
-        }
-
-        return entries;
+            SeriesId = seriesId,
+            Offset = offset,
+            Length = length,
+            Count = count,
+            MinTimestamp = minTimestamp,
+            MaxTimestamp = maxTimestamp,
+            MinArrival = minArrival,
+            MaxArrival = maxArrival,
+            Extent = input.Byte() == 0 ? null : new GeoExtent(input.Double(), input.Double(), input.Double(), input.Double()),
+        };
     }
 }

@@ -7,7 +7,7 @@ namespace Stratum.Storage;
 /// </summary>
 internal sealed class BlockRows(Series series, int count, bool contentOnly)
 {
-    private readonly ContentId[] _contentIds = new ContentId[count];
+    private ContentId[]? _contentIds;
 
     public Series Series { get; } = series;
 
@@ -33,6 +33,7 @@ internal sealed class BlockRows(Series series, int count, bool contentOnly)
     /// <summary>The row's id, computed when it is asked for: most reads skip most rows.</summary>
     public ContentId ContentId(int at)
     {
+        _contentIds ??= new ContentId[Count];
         if (_contentIds[at] == default)
         {
             _contentIds[at] = CanonicalForm.ContentIdOf(Observation(at));

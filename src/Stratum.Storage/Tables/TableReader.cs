@@ -16,11 +16,12 @@ internal sealed class TableReader : IDisposable
     private const int ContentBytesGuess = 8;
 
     private readonly IFile _file;
+    private readonly HashSet<long> _damagedBlocks = [];
     private bool _hasDamage;
 
-    private TableReader(string path, IFile file, TableFooter footer, BlockEntry[] blocks, CellSums sums)
+    private TableReader(string path, IFile file, TableFooter footer, BlockIndex blocks)
     {
-        (Path, _file, Footer, Blocks, Sums) = (path, file, footer, blocks, sums);
+        (Path, _file, Footer, Blocks) = (path, file, footer, blocks);
         FileBytes = file.Length;
     }
 
@@ -31,15 +32,48 @@ internal sealed class TableReader : IDisposable
     public long FileBytes { get; }
 
     /// <summary>In order of series, then timestamp.</summary>
-    public BlockEntry[] Blocks { get; }
+    public BlockIndex Blocks { get; }
 
-    /// <summary>Sums for reconciliation.</summary>
-    public CellSums Sums { get; }
-
-    /// <summary>The table or its day was found damaged: contents can come again from peers, and <see cref="Sums"/> no longer tells what is held.</summary>
+    /// <summary>The table or its day was found damaged: contents can come again from peers, and the sums no longer tell what is held.</summary>
     public bool HasDamage => Volatile.Read(ref _hasDamage);
 
+    /// <summary>Whether a block was found damaged.</summary>
+    public bool HasDamagedBlocks
+    {
+        get
+        {
+            lock (_damagedBlocks)
+            {
+                return _damagedBlocks.Count > 0;
+            }
+        }
+    }
+
     public void MarkDamaged() => Volatile.Write(ref _hasDamage, true);
+
+    /// <summary>Found damaged: the block is left out of every answer, and its contents count as absent so that they can come again.</summary>
+    public bool IsDamaged(in BlockEntry block)
+    {
+        if (!HasDamage)
+        {
+            return false;
+        }
+
+        lock (_damagedBlocks)
+        {
+            return _damagedBlocks.Contains(block.Offset);
+        }
+    }
+
+    /// <summary>True for the first caller only.</summary>
+    public bool MarkDamaged(in BlockEntry block)
+    {
+        MarkDamaged();
+        lock (_damagedBlocks)
+        {
+            return _damagedBlocks.Add(block.Offset);
+        }
+    }
 
     /// <summary>Opens a table and checks footer, block index and sums; blocks are checked when read.</summary>
     public static TableReader Open(IFileSystem files, string path)
@@ -57,11 +91,9 @@ internal sealed class TableReader : IDisposable
             ReadFully(file, path, length - end.Length, end);
             var footer = Parse(path, length - end.Length, () => TableFooter.Read(end, path));
             CheckHeader(file, path);
-            var blockBytes = ReadSection(file, path, footer, footer.BlockIndex, length);
-            var blocks = Parse(path, footer.BlockIndex.Offset, () => BlockEntry.Read(blockBytes));
-            var sumBytes = ReadSection(file, path, footer, footer.CellSums, length);
-            var sums = Parse(path, footer.CellSums.Offset, () => CellSums.Read(sumBytes));
-            return new TableReader(path, file, footer, blocks, sums);
+            var blocks = WithSection(file, path, footer, footer.BlockIndex, length, bytes => BlockIndex.Read(bytes, footer.Day));
+            WithSection(file, path, footer, footer.CellSums, length, static bytes => bytes.Length);
+            return new TableReader(path, file, footer, blocks);
         }
         catch
         {
@@ -73,8 +105,7 @@ internal sealed class TableReader : IDisposable
     /// <summary>The definitions of every series in the table.</summary>
     public List<(uint Id, Series Series)> ReadSeries()
     {
-        var section = ReadSection(_file, Path, Footer, Footer.Series, FileBytes);
-        return Parse(Path, Footer.Series.Offset, () =>
+        return WithSection(_file, Path, Footer, Footer.Series, FileBytes, static section =>
         {
             var packed = new ByteReader(section);
             var plain = new byte[checked((int)packed.Varint())];
@@ -91,6 +122,19 @@ internal sealed class TableReader : IDisposable
         });
     }
 
+    /// <summary>The block index as it stands in the file, checked.</summary>
+    public byte[] ReadIndexBytes() => WithSection(_file, Path, Footer, Footer.BlockIndex, FileBytes, static bytes => bytes.ToArray());
+
+    /// <summary>The sums for reconciliation as they stand in the file, checked.</summary>
+    public byte[] ReadSumBytes() => WithSection(_file, Path, Footer, Footer.CellSums, FileBytes, static bytes => bytes.ToArray());
+
+    /// <summary>Adds the sums of the hours from &lt;= hour &lt; to. They are not kept in memory: there is one for each hour and cell.</summary>
+    public void ReadSums(List<CellSum> cells, long fromHour, long toHour) => WithSection(_file, Path, Footer, Footer.CellSums, FileBytes, bytes =>
+    {
+        CellSums.Read(bytes, cells, fromHour, toHour);
+        return cells;
+    });
+
     /// <summary>Whether the second lies in the table's day and range.</summary>
     public bool MayHold(long day, long timestamp) => Footer.Day == day && timestamp >= Footer.MinTimestamp && timestamp <= Footer.MaxTimestamp;
 
@@ -102,7 +146,7 @@ internal sealed class TableReader : IDisposable
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (Blocks[middle].SeriesId < seriesId)
+            if (Blocks.SeriesAt(middle) < seriesId)
             {
                 low = middle + 1;
             }
@@ -116,7 +160,7 @@ internal sealed class TableReader : IDisposable
     }
 
     /// <summary>Reads and checks the columns of a block: all, or those that make its contents.</summary>
-    public BlockRows ReadBlock(BlockEntry block, Series series, bool contentOnly = false)
+    public BlockRows ReadBlock(in BlockEntry block, Series series, bool contentOnly = false)
     {
         // The contents stand in front of the signatures, which are most of a block.
         var wanted = contentOnly ? Math.Min(block.Length, TableFormat.BlockHeaderBytes + (block.Count * ContentBytesGuess)) : block.Length;
@@ -130,7 +174,7 @@ internal sealed class TableReader : IDisposable
     }
 
     /// <summary>Reads and checks timestamps and values alone: they stand first in a block.</summary>
-    public SeriesValues ReadValues(BlockEntry block)
+    public SeriesValues ReadValues(in BlockEntry block)
     {
         Span<byte> header = stackalloc byte[TableFormat.BlockHeaderBytes];
         ReadFully(_file, Path, block.Offset, header);
@@ -175,7 +219,7 @@ internal sealed class TableReader : IDisposable
     }
 
     // Null: a column goes beyond the bytes that were asked for.
-    private BlockRows? TryReadBlock(BlockEntry block, Series series, bool contentOnly, int wanted)
+    private BlockRows? TryReadBlock(in BlockEntry block, Series series, bool contentOnly, int wanted)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(wanted);
         try
@@ -211,7 +255,7 @@ internal sealed class TableReader : IDisposable
     }
 
     /// <summary>Bytes of each column of a block, from its checked header.</summary>
-    public int[] ColumnLengths(BlockEntry block)
+    public int[] ColumnLengths(in BlockEntry block)
     {
         Span<byte> header = stackalloc byte[TableFormat.BlockHeaderBytes];
         ReadFully(_file, Path, block.Offset, header);
@@ -243,7 +287,7 @@ internal sealed class TableReader : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private int CheckBlockHeader(BlockEntry block, ReadOnlySpan<byte> bytes)
+    private int CheckBlockHeader(in BlockEntry block, ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < TableFormat.BlockHeaderBytes
             || BinaryPrimitives.ReadUInt32LittleEndian(bytes)
@@ -261,7 +305,7 @@ internal sealed class TableReader : IDisposable
         return count;
     }
 
-    private void ReadColumn(BlockEntry block, ReadOnlySpan<byte> bytes, TableColumn column, BlockRows rows)
+    private void ReadColumn(in BlockEntry block, ReadOnlySpan<byte> bytes, TableColumn column, BlockRows rows)
     {
         try
         {
@@ -291,18 +335,34 @@ internal sealed class TableReader : IDisposable
         }
     }
 
-    private static byte[] ReadSection(IFile file, string path, TableFooter footer, TableSection section, long fileLength)
+    // The bytes are on loan: a section of a large table is read at every start, and must not stay behind in memory.
+    private static T WithSection<T>(IFile file, string path, TableFooter footer, TableSection section, long fileLength, SectionParser<T> parse)
     {
-        if (section.Offset < 0 || section.Length < 0 || section.Offset + section.Length > fileLength)
+        if (section.Offset < 0 || section.Length < 0 || section.Offset + section.Length > fileLength || section.Length > int.MaxValue)
         {
             throw new TableDamageException(path, section.Offset, "a section lies outside the file");
         }
 
-        var bytes = new byte[section.Length];
-        ReadFully(file, path, section.Offset, bytes);
-        return section.Crc == TableFormat.PartCrc(footer.FileNumber, section.Offset, bytes)
-            ? bytes
-            : throw new TableDamageException(path, section.Offset, "a section fails its CRC");
+        var buffer = ArrayPool<byte>.Shared.Rent((int)section.Length);
+        try
+        {
+            var bytes = buffer.AsSpan(0, (int)section.Length);
+            ReadFully(file, path, section.Offset, bytes);
+            if (section.Crc != TableFormat.PartCrc(footer.FileNumber, section.Offset, bytes))
+            {
+                throw new TableDamageException(path, section.Offset, "a section fails its CRC");
+            }
+
+            return parse(bytes);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or ArgumentException or OverflowException)
+        {
+            throw new TableDamageException(path, section.Offset, exception.Message, exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static void ReadFully(IFile file, string path, long offset, Span<byte> buffer)
@@ -312,6 +372,8 @@ internal sealed class TableReader : IDisposable
             throw new TableDamageException(path, offset, $"the file ends before {buffer.Length} bytes could be read");
         }
     }
+
+    private delegate T SectionParser<T>(ReadOnlySpan<byte> bytes);
 
     private static T Parse<T>(string path, long offset, Func<T> parse)
     {

@@ -33,7 +33,7 @@ internal static class BenchmarkStore
     public static async Task MergedAsync(ObservationStore store, int tables)
     {
         // An empty batch does not wake the writer; a duplicate would. The store's own timer wakes it once a minute, a finished merge at once.
-        for (var waits = 0; store.Status.Tables > tables && waits < 1200; waits++)
+        for (var waits = 0; store.Status.Tables > tables && waits < 12_000; waits++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }

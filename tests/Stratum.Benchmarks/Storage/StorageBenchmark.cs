@@ -45,6 +45,24 @@ internal static class StorageBenchmark
         }
     }
 
+    /// <summary>The memory alone, which takes a few minutes.</summary>
+    public static async Task RunMemoryAsync()
+    {
+        var directory = Directory.CreateTempSubdirectory("stratum-memory-").FullName;
+        var figures = new List<Figure>();
+        try
+        {
+            await MemoryBenchmark.RunAsync(Path.Combine(directory, "memory"), figures);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+
+        Console.Write(Report(figures, [], directory));
+        Console.WriteLine(figures[0].ToJson());
+    }
+
     private static string Report(List<Figure> figures, List<string> notes, string directory)
     {
         var text = new StringBuilder();

@@ -151,8 +151,11 @@ public sealed class DeviceBoundTests
         using var meter = new Meter("bounds");
         var gauges = new BatteryGauges(meter);
         var seen = 0;
-        using var listener = new MeterListener { InstrumentPublished = (instrument, self) =>
-            { if (instrument.Meter == meter) { self.EnableMeasurementEvents(instrument); } } };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            { if (instrument.Meter == meter) { self.EnableMeasurementEvents(instrument); } }
+        };
         listener.SetMeasurementEventCallback<double>((_, _, _, _) => seen++);
         listener.Start();
         for (var i = 0; i <= 512; i++)

@@ -11,7 +11,7 @@ internal sealed class FaultyStore(IMeshStore inner) : IMeshStore
 
     public SignedObservation? Find(ContentId contentId, long timestamp) => inner.Find(contentId, timestamp);
 
-    public IReadOnlyList<CellSum> Sums(long from, long to) => throw new InvalidOperationException("a fault of the program");
+    public IEnumerable<CellSum> Sums(long from, long to) => throw new InvalidOperationException("a fault of the program");
 
     public IReadOnlyList<ReconciliationItem> Items(CellKey cell) => inner.Items(cell);
 }

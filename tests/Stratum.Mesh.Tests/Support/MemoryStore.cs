@@ -84,7 +84,7 @@ internal sealed class MemoryStore : IObservationStore, IReconciliationSource, IV
         }
     }
 
-    public IReadOnlyList<CellSum> Sums(long from, long to)
+    public IEnumerable<CellSum> Sums(long from, long to)
     {
         lock (_gate)
         {

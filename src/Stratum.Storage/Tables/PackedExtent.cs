@@ -1,0 +1,34 @@
+namespace Stratum.Storage;
+
+/// <summary>
+/// A <see cref="GeoExtent"/> in eight bytes, rounded outwards to 1/65535 of the globe's width and height: it only ever rules rows out, so too wide
+/// is right.
+/// </summary>
+internal readonly record struct PackedExtent
+{
+    private const double Steps = ushort.MaxValue;
+
+    private readonly ushort _south;
+    private readonly ushort _north;
+    private readonly ushort _west;
+    private readonly ushort _east;
+
+    public PackedExtent(GeoExtent? extent)
+    {
+        if (extent is null)
+        {
+            // None: the south above the north.
+            (_south, _north) = (1, 0);
+            return;
+        }
+
+        _south = (ushort)Math.Clamp(Math.Floor((extent.South + 90) / 180 * Steps), 0, Steps);
+        _north = (ushort)Math.Clamp(Math.Ceiling((extent.North + 90) / 180 * Steps), 0, Steps);
+        _west = (ushort)Math.Clamp(Math.Floor((extent.West + 180) / 360 * Steps), 0, Steps);
+        _east = (ushort)Math.Clamp(Math.Ceiling((extent.East + 180) / 360 * Steps), 0, Steps);
+    }
+
+    public GeoExtent? ToExtent() => _south > _north
+        ? null
+        : new GeoExtent((_south / Steps * 180) - 90, (_north / Steps * 180) - 90, (_west / Steps * 360) - 180, (_east / Steps * 360) - 180);
+}
