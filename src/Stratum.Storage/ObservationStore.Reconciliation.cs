@@ -36,13 +36,13 @@ public sealed partial class ObservationStore : IReconciliationSource
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ReconciliationItem> Items(CellKey cell)
+    public IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted)
     {
         var items = new List<ReconciliationItem>();
         using var snapshot = OpenSnapshot();
-        foreach (var row in RowsOf(snapshot, cell.Hour * HourSeconds, (cell.Hour + 1) * HourSeconds))
+        foreach (var row in RowsOf(snapshot, Math.Max(from, RetentionFloor), to))
         {
-            if (CellKey.Of(row.Observation.Observation) == cell)
+            if (isWanted is null || isWanted(CellKey.Of(row.Observation.Observation)))
             {
                 items.Add(new ReconciliationItem(row.Timestamp, row.Observation.ContentId));
             }
@@ -50,6 +50,13 @@ public sealed partial class ObservationStore : IReconciliationSource
 
         items.Sort();
         return items;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SignedObservation?> Find(ReadOnlySpan<ReconciliationItem> items)
+    {
+        using var snapshot = OpenSnapshot();
+        return snapshot.Find(items, RetentionFloor, _catalogue, _places);
     }
 
     private static SortedSet<long> DaysOf(StoreView view)

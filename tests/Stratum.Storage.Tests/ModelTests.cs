@@ -106,7 +106,12 @@ public sealed class ModelTests
             var cell = CellKey.Of(model[order[^1]].Observation);
             var items = model.Values.Where(signed => CellKey.Of(signed.Observation) == cell)
                 .Select(static signed => new ReconciliationItem(signed.Timestamp, signed.ContentId)).Order();
-            Assert.Equal(items, fixture.Store.Items(cell));
+            var hour = (From: cell.Hour * 3600, To: (cell.Hour + 1) * 3600);
+            Assert.Equal(items, fixture.Store.Items(hour.From, hour.To, key => key == cell));
+            var all = fixture.Store.Items(from, to, null).ToArray();
+            Assert.Equal(model.Values.Where(signed => signed.Timestamp >= from && signed.Timestamp < to).Select(ItemOf).Order(), all);
+            Assert.Equal(all.Select(item => model[item.ContentId]), fixture.Store.Find(all));
+            Assert.Null(Assert.Single(fixture.Store.Find([new ReconciliationItem(from, default)])));
         }
 
         foreach (var signed in model.Values.Take(10))
@@ -114,6 +119,8 @@ public sealed class ModelTests
             Assert.True(fixture.Store.Find(signed.ContentId, signed.Timestamp)?.Observation == signed, $"{context}: not found");
         }
     }
+
+    private static ReconciliationItem ItemOf(SignedObservation signed) => new(signed.Timestamp, signed.ContentId);
 
     private static List<CellSum> SumsOf(IEnumerable<SignedObservation> held, long from, long to) =>
     [

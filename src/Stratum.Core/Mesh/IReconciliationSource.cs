@@ -12,8 +12,14 @@ public interface IReconciliationSource
     /// </summary>
     IEnumerable<CellSum> Sums(long from, long to);
 
-    /// <summary>Timestamp and id of every observation of one cell, in order of (timestamp, id).</summary>
-    IReadOnlyList<ReconciliationItem> Items(CellKey cell);
+    /// <summary>
+    /// Timestamp and id of every observation with from &lt;= timestamp &lt; to in the cells that are wanted (null: in all), in order of
+    /// (timestamp, id).
+    /// </summary>
+    IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted);
+
+    /// <summary>The observations behind items, in the same order; null for what is not held any more.</summary>
+    IReadOnlyList<SignedObservation?> Find(ReadOnlySpan<ReconciliationItem> items);
 }
 
 /// <summary>A cell of the set of observations.</summary>

@@ -1,135 +1,140 @@
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using Stratum.Core;
 using Stratum.Mesh.Engine;
+using Stratum.Mesh.Negentropy;
 using Stratum.Mesh.Protos;
 using Stratum.Mesh.Wire;
 
 namespace Stratum.Mesh.Backfill;
 
-/// <summary>From pages of hours to the hours that differ, one after the other.</summary>
+/// <summary>From pages of days to the hours that differ, one after the other, newest first.</summary>
 internal sealed partial class BackfillDriver
 {
+    private readonly DifferingHashes _days = new();
+    private readonly DifferingHashes _hours = new();
     private List<HourHash> _ownHours = [];
-    private int _ownHoursAt;
-    private List<HourHash> _theirHours = [];
-    private int _theirHoursAt;
-    private long _beforeHour;
-    private bool _lastHours;
+    private long _beforeDay;
+    private bool _lastDays;
+    private long _day;
     private long _hour;
 
-    private void AskHours(Moment now, List<MeshAction> actions) => Ask(
-        State.AwaitHours,
-        new Frame { BackfillHoursRequest = new BackfillHoursRequest { Run = _run, BeforeHour = _beforeHour } },
-        now,
-        actions);
-
-    private string? TakeHours(BackfillHours page, Moment now, List<MeshAction> actions)
+    private string? TakeDays(BackfillDays page, Moment now, List<MeshAction> actions)
     {
-        var problem = ReadHours(page);
-        if (problem is null)
+        var days = new List<HourHash>(Math.Min(page.DaySteps.Count, options.DaysMax));
+        if (page.DaySteps.Count > options.DaysMax || (page.DaySteps.Count == 0 && !page.Last)
+            || !TryRead(page.DaySteps, page.Hashes, page.NewestDay, _set.From / SecondsPerDay, _beforeDay, days))
         {
-            NextHour(now, actions);
+            return "the columns of a page of days";
         }
 
-        return problem;
-    }
-
-    private string? ReadHours(BackfillHours page)
-    {
-        var count = page.HourSteps.Count;
-        if (count > options.HoursMax || !HashColumn.HasLength(page.Sums, count) || (count == 0 && !page.Last))
-        {
-            return "the columns of a page of hours";
-        }
-
-        var hours = new List<HourHash>(count);
-        var hour = page.NewestHour;
-        for (var i = 0; i < count; i++)
-        {
-            hour -= page.HourSteps[i];
-            if (hour >= _beforeHour || hour < _set.From / CommonSet.SecondsPerHour || (i > 0 && page.HourSteps[i] == 0))
-            {
-                return "hours out of order or out of the set";
-            }
-
-            hours.Add(new HourHash(hour, HashColumn.At(page.Sums, i)));
-        }
-
-        _theirHours = hours;
-        _theirHoursAt = 0;
-        _lastHours = page.Last;
-        _beforeHour = page.Last ? long.MinValue : hour;
+        _lastDays = page.Last;
+        _beforeDay = page.Last ? long.MinValue : days[^1].Hour;
+        _days.Take(days, _beforeDay);
+        NextDay(now, actions);
         return null;
     }
 
-    // Both lists run from new to old; an hour that only one of them has differs, too.
-    private void NextHour(Moment now, List<MeshAction> actions)
+    private static bool TryRead(RepeatedField<uint> steps, ByteString hashes, long newest, long oldest, long before, List<HourHash> read)
     {
-        while (true)
+        if (!HashColumn.HasLength(hashes, steps.Count))
         {
-            var own = _ownHoursAt < _ownHours.Count ? _ownHours[_ownHoursAt] : default(HourHash?);
-            var theirs = _theirHoursAt < _theirHours.Count ? _theirHours[_theirHoursAt] : default(HourHash?);
-            // Own hours older than the page wait for the page that covers them.
-            if (own is { } o && o.Hour < _beforeHour)
+            return false;
+        }
+
+        for (var i = 0; i < steps.Count; i++)
+        {
+            newest -= steps[i];
+            if (newest >= before || newest < oldest || (i > 0 && steps[i] == 0))
             {
-                own = null;
+                return false;
             }
 
-            if (own is null && theirs is null)
-            {
-                if (_lastHours)
-                {
-                    Finish(now, actions);
-                }
-                else
-                {
-                    AskHours(now, actions);
-                }
+            read.Add(new HourHash(newest, HashColumn.At(hashes, i)));
+        }
 
-                return;
+        return true;
+    }
+
+    private void NextDay(Moment now, List<MeshAction> actions)
+    {
+        if (_days.Next() is not { } day)
+        {
+            if (_lastDays)
+            {
+                Finish(now, actions);
+            }
+            else
+            {
+                Ask(State.AwaitDays, new Frame { BackfillDaysRequest = new BackfillDaysRequest { Run = _run, BeforeDay = _beforeDay } }, now, actions);
             }
 
-            var hour = Math.Max(own?.Hour ?? long.MinValue, theirs?.Hour ?? long.MinValue);
-            var isOwn = own?.Hour == hour;
-            var isTheirs = theirs?.Hour == hour;
-            _ownHoursAt += isOwn ? 1 : 0;
-            _theirHoursAt += isTheirs ? 1 : 0;
-            if (isOwn && isTheirs && own!.Value.Hash == theirs!.Value.Hash)
-            {
-                continue;
-            }
-
-            _hour = hour;
-            _hoursDiffering++;
-            BeginHour(isTheirs, now, actions);
             return;
+        }
+
+        _day = day.Number;
+        _hours.Begin(_ownHours.FindAll(hour => hour.Hour / CommonSet.HoursPerDay == _day));
+        if (day.IsTheirs)
+        {
+            Ask(State.AwaitHours, new Frame { BackfillHoursRequest = new BackfillHoursRequest { Run = _run, Day = _day } }, now, actions);
+        }
+        else
+        {
+            _hours.Take([], long.MinValue);
+            NextHour(now, actions);
         }
     }
 
-    private void BeginHour(bool peerHasSome, Moment now, List<MeshAction> actions)
+    private string? TakeHours(BackfillHours page, Moment now, List<MeshAction> actions)
     {
-        var cells = _hourCells = _set.SumsOf(store, _hour);
-        _ownItemsAt = 0;
-        _lastPage = false;
-        _after = null;
-        if (!peerHasSome)
+        if (page.Day != _day || page.Hours.Count > CommonSet.HoursPerDay || !HashColumn.HasLength(page.Hashes, page.Hours.Count))
         {
-            // All of it is missing there: no ids need to be compared.
-            _lastPage = true;
-            _offered.AddRange(_set.Items(store, cells.Select(cell => cell.Key)));
-            NextOffer(now, actions);
+            return "the columns of a day's hours";
+        }
+
+        var hours = new List<HourHash>(page.Hours.Count);
+        for (var i = 0; i < page.Hours.Count; i++)
+        {
+            if (page.Hours[i] >= CommonSet.HoursPerDay || (i > 0 && page.Hours[i] >= page.Hours[i - 1]))
+            {
+                return "hours out of order or out of their day";
+            }
+
+            hours.Add(new HourHash((_day * CommonSet.HoursPerDay) + page.Hours[i], HashColumn.At(page.Hashes, i)));
+        }
+
+        _hours.Take(hours, long.MinValue);
+        NextHour(now, actions);
+        return null;
+    }
+
+    private void NextHour(Moment now, List<MeshAction> actions)
+    {
+        if (_hours.Next() is not { } hour)
+        {
+            NextDay(now, actions);
             return;
         }
 
-        var question = new BackfillCells { Run = _run, Hour = _hour, TooMany = cells.Count > options.CellsMax };
-        if (!question.TooMany)
+        _hour = hour.Number;
+        _hoursDiffering++;
+        _rounds = 0;
+        if (!hour.IsTheirs)
         {
-            question.Cells.AddRange(cells.Select(cell => new Cell
-            {
-                PayloadVersion = (uint)cell.Key.PayloadVersion,
-                Geohash = cell.Key.Geohash,
-                Sum = HashColumn.Of(cell.Sum),
-            }));
+            // All of it is missing there: no ids need to be compared.
+            OfferAll(_set.ItemsOf(store, _hour));
+            NextOffer(now, actions);
         }
-
-        Ask(State.AwaitIds, new Frame { BackfillCells = question }, now, actions);
+        else if (!hour.IsOwn)
+        {
+            _skip = 0;
+            AskHour(now, actions);
+        }
+        else
+        {
+            IReadOnlyList<ReconciliationItem> items = _set.ItemsOf(store, _hour);
+            _session = new NegentropySession(items.ToArray(), options.RangesBytesMax);
+            AskRanges(_session.Initiate(), now, actions, first: true);
+        }
     }
 }

@@ -1,4 +1,4 @@
-using Stratum.Core;
+using System.Runtime.InteropServices;
 using Stratum.Mesh.Engine;
 using Stratum.Mesh.Protos;
 using Stratum.Mesh.Transport;
@@ -7,9 +7,9 @@ using Stratum.Mesh.Wire;
 namespace Stratum.Mesh.Backfill;
 
 /// <summary>
-/// The end that drives a run: compares the whole set, then its hours from new to old, then the cells of each hour that differs, then their
-/// ids; fetches what is missing here and sends what is missing there. It asks one question at a time, so a run has one frame on its way
-/// and needs no buffers but a page. A fresh state each run; the other end may vanish at any point.
+/// The end that drives a run: compares the whole set, then its days and hours from new to old, then by Negentropy the items of each hour that differs;
+/// fetches what is missing here and sends what is missing there. It asks one question at a time, so a run has one frame on its way and needs
+/// no buffers but an hour's ids. A fresh state each run; the other end may vanish at any point.
 /// </summary>
 internal sealed partial class BackfillDriver(long link, IMeshStore store, BackfillOptions options, RefusedIds refused)
 {
@@ -17,17 +17,19 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
     {
         Idle,
         AwaitAnswer,
+        AwaitDays,
         AwaitHours,
-        AwaitIds,
+        AwaitRanges,
         AwaitItems,
         Storing,
         AwaitTaken,
     }
 
+    private const int SecondsPerDay = CommonSet.SecondsPerHour * CommonSet.HoursPerDay;
+
     private State _state = State.Idle;
     private uint _run;
     private CommonSet _set = new(0, 0, 0);
-    private List<CellSum> _hourCells = [];
     private Moment _started;
     private long _deadlineMs;
     private long _received;
@@ -68,8 +70,9 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
     public string? Handle(Frame frame, Moment now, List<MeshAction> actions) => (_state, frame.BodyCase) switch
     {
         (State.AwaitAnswer, Frame.BodyOneofCase.BackfillAnswer) when frame.BackfillAnswer.Run == _run => TakeAnswer(frame.BackfillAnswer, now, actions),
+        (State.AwaitDays, Frame.BodyOneofCase.BackfillDays) when frame.BackfillDays.Run == _run => TakeDays(frame.BackfillDays, now, actions),
         (State.AwaitHours, Frame.BodyOneofCase.BackfillHours) when frame.BackfillHours.Run == _run => TakeHours(frame.BackfillHours, now, actions),
-        (State.AwaitIds, Frame.BodyOneofCase.BackfillIds) when frame.BackfillIds.Run == _run => TakeIds(frame.BackfillIds, now, actions),
+        (State.AwaitRanges, Frame.BodyOneofCase.BackfillRanges) when frame.BackfillRanges.Run == _run => TakeRanges(frame.BackfillRanges, now, actions),
         (State.AwaitItems, Frame.BodyOneofCase.BackfillItems) when frame.BackfillItems.Run == _run => TakeItems(frame.BackfillItems, now, actions),
         (State.AwaitTaken, Frame.BodyOneofCase.BackfillTaken) when frame.BackfillTaken.Run == _run => TakeTaken(frame.BackfillTaken, now, actions),
         // The answer to a run that timed out here.
@@ -82,7 +85,7 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
         _ownHours = set.Hours(store);
         Ask(
             State.AwaitAnswer,
-            new Frame { BackfillSummary = new BackfillSummary { Run = _run, From = set.From, To = set.To, Hash = HashColumn.Of(CommonSet.HashOf(_ownHours)) } },
+            new Frame { BackfillSummary = new BackfillSummary { Run = _run, From = set.From, To = set.To, Hash = HashColumn.Of(CommonSet.HashOf(CollectionsMarshal.AsSpan(_ownHours))) } },
             now,
             actions);
     }
@@ -95,10 +98,9 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
                 End("equal", now);
                 return null;
             case BackfillAnswer.Types.Verdict.Different:
-                _ownHoursAt = 0;
-                _beforeHour = (_set.To / CommonSet.SecondsPerHour) + 1;
-                AskHours(now, actions);
-                return null;
+                _beforeDay = (_set.To / SecondsPerDay) + 1;
+                _days.Begin(CommonSet.DaysOf(_ownHours));
+                return answer.Days is { } days ? TakeDays(days, now, actions) : "an answer without days";
             case BackfillAnswer.Types.Verdict.Narrowed when answer.From > _set.From && _narrowings++ < options.NarrowingsMax:
                 if (answer.From >= _set.To)
                 {
@@ -141,10 +143,9 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
             Hours = _hoursDiffering,
             DurationMs = now.ElapsedMs - _started.ElapsedMs,
         };
-        _hourCells = [];
         _ownHours = [];
-        _theirHours = [];
-        _ownItems = [];
+        _session = null;
+        _nextRanges = null;
         _wanted.Clear();
         _offered.Clear();
     }

@@ -15,14 +15,17 @@ internal sealed record BackfillOptions
     /// <summary>No answer for so long ends the run; the next one starts afresh.</summary>
     public int AnswerTimeoutMs { get; init; } = 30_000;
 
-    /// <summary>Hours on a page: 32 bytes and a step of one or two each, 51 KiB in all.</summary>
-    public int HoursMax { get; init; } = 1_500;
+    /// <summary>Days on a page: 32 bytes and a step of one or two each, 51 KiB in all, four years.</summary>
+    public int DaysMax { get; init; } = 1_500;
 
-    /// <summary>Cells of an hour that are told one by one: at most 45 bytes each; beyond it all ids of the hour are exchanged.</summary>
-    public int CellsMax { get; init; } = 1_200;
+    /// <summary>Bytes of a message of Negentropy, below 64 KiB with room for the frame's own fields: 1,900 ids.</summary>
+    public int RangesBytesMax { get; init; } = 60 * 1024;
 
-    /// <summary>Ids on a page: 34 bytes each, 58 KiB.</summary>
-    public int IdsMax { get; init; } = 1_700;
+    /// <summary>Rounds about one hour: each carries a thousand ids or splits a range by sixteen.</summary>
+    public int RoundsMax { get; init; } = 10_000;
+
+    /// <summary>Observations of an hour that a frame can deal with, those that are refused and not sent included.</summary>
+    public int HourItemsMax { get; init; } = 100_000;
 
     /// <summary>Ids wanted at once: about what one answer carries at 90 bytes each.</summary>
     public int WantMax { get; init; } = 600;

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
+using Google.Protobuf;
 using Stratum.Core;
 using Stratum.Mesh.Engine;
 using Stratum.Mesh.Gossip;
+using Stratum.Mesh.Negentropy;
 using Stratum.Mesh.Protos;
 using Stratum.Mesh.Transport;
 using Stratum.Mesh.Wire;
@@ -17,7 +19,10 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
     private CommonSet? _set;
     private uint _run;
     private List<HourHash> _hours = [];
-    private List<ReconciliationItem> _items = [];
+    private readonly Dictionary<ContentId, long> _timestamps = [];
+    private List<HourHash> _days = [];
+    private ReconciliationItem[] _items = [];
+    private NegentropySession? _session;
     private long _hour = long.MinValue;
     private Moment _started;
     private long _received;
@@ -33,13 +38,16 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
         {
             case Frame.BodyOneofCase.BackfillSummary:
                 return TakeSummary(frame.BackfillSummary, versionMax, isBusy, now, actions);
-            case Frame.BodyOneofCase.BackfillHoursRequest when IsOf(frame.BackfillHoursRequest.Run):
-                Answer(new Frame { BackfillHours = HoursBefore(frame.BackfillHoursRequest.BeforeHour) }, actions);
+            case Frame.BodyOneofCase.BackfillDaysRequest when IsOf(frame.BackfillDaysRequest.Run):
+                Answer(new Frame { BackfillDays = DaysBefore(frame.BackfillDaysRequest.BeforeDay) }, actions);
                 return null;
-            case Frame.BodyOneofCase.BackfillCells when IsOf(frame.BackfillCells.Run):
-                return TakeCells(frame.BackfillCells, actions);
-            case Frame.BodyOneofCase.BackfillIdsRequest when IsOf(frame.BackfillIdsRequest.Run):
-                return TakeIdsRequest(frame.BackfillIdsRequest, actions);
+            case Frame.BodyOneofCase.BackfillHoursRequest when IsOf(frame.BackfillHoursRequest.Run):
+                Answer(new Frame { BackfillHours = HoursOf(frame.BackfillHoursRequest.Day) }, actions);
+                return null;
+            case Frame.BodyOneofCase.BackfillRanges when IsOf(frame.BackfillRanges.Run):
+                return TakeRanges(frame.BackfillRanges, actions);
+            case Frame.BodyOneofCase.BackfillHourRequest when IsOf(frame.BackfillHourRequest.Run):
+                return TakeHourRequest(frame.BackfillHourRequest, actions);
             case Frame.BodyOneofCase.BackfillWant when IsOf(frame.BackfillWant.Run):
                 return TakeWant(frame.BackfillWant, actions);
             case Frame.BodyOneofCase.BackfillItems when IsOf(frame.BackfillItems.Run) && frame.BackfillItems.Batch is not null:
@@ -98,6 +106,7 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
         else
         {
             answer.Verdict = Compare(summary, versionMax, now);
+            answer.Days = answer.Verdict == BackfillAnswer.Types.Verdict.Different ? DaysBefore(long.MaxValue) : null;
         }
 
         Answer(new Frame { BackfillAnswer = answer }, actions);
@@ -111,7 +120,7 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
         (_received, _sent) = (0, 0);
         var set = new CommonSet(summary.From, summary.To, versionMax);
         var hours = set.Hours(store);
-        if (CommonSet.HashOf(hours) == new Hash256(summary.Hash.Span))
+        if (CommonSet.HashOf(CollectionsMarshal.AsSpan(hours)) == new Hash256(summary.Hash.Span))
         {
             End("equal", now);
             return BackfillAnswer.Types.Verdict.Equal;
@@ -119,6 +128,7 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
 
         _set = set;
         _hours = hours;
+        _days = CommonSet.DaysOf(hours);
         _hour = long.MinValue;
         return BackfillAnswer.Types.Verdict.Different;
     }
@@ -126,8 +136,8 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
     private void End(string outcome, Moment now)
     {
         _set = null;
-        _hours = [];
-        _items = [];
+        (_hours, _days, _items, _session) = ([], [], [], null);
+        _timestamps.Clear();
         Last = new BackfillRun
         {
             EndedAtMs = now.UnixMs,
@@ -138,126 +148,125 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
         };
     }
 
-    private BackfillHours HoursBefore(long hour)
+    private BackfillDays DaysBefore(long day)
     {
         var first = 0;
-        while (first < _hours.Count && _hours[first].Hour >= hour)
+        while (first < _days.Count && _days[first].Hour >= day)
         {
             first++;
         }
 
-        var count = Math.Min(options.HoursMax, _hours.Count - first);
-        var page = new BackfillHours { Run = _run, Last = first + count == _hours.Count };
-        var sums = new List<Hash256>(count);
+        var count = Math.Min(options.DaysMax, _days.Count - first);
+        var page = new BackfillDays { Run = _run, Last = first + count == _days.Count };
+        var hashes = new List<Hash256>(count);
         for (var i = first; i < first + count; i++)
         {
-            page.HourSteps.Add(i == first ? 0 : (uint)(_hours[i - 1].Hour - _hours[i].Hour));
-            sums.Add(_hours[i].Hash);
+            page.DaySteps.Add(i == first ? 0 : (uint)(_days[i - 1].Hour - _days[i].Hour));
+            hashes.Add(_days[i].Hash);
         }
 
-        page.NewestHour = count > 0 ? _hours[first].Hour : 0;
-        page.Sums = HashColumn.Write(sums);
+        page.NewestDay = count > 0 ? _days[first].Hour : 0;
+        page.Hashes = HashColumn.Write(hashes);
         return page;
     }
 
-    private string? TakeCells(BackfillCells question, List<MeshAction> actions)
+    private BackfillHours HoursOf(long day)
     {
-        if (question.Hour < _set!.From / CommonSet.SecondsPerHour || question.Hour > _set.To / CommonSet.SecondsPerHour
-            || question.Cells.Count > options.CellsMax
-            || question.Cells.Any(cell => cell.Sum.Length != Hash256.Size || cell.Geohash.Length > CommonSet.GeohashCharacters))
+        var page = new BackfillHours { Run = _run, Day = day };
+        var hashes = new List<Hash256>(CommonSet.HoursPerDay);
+        foreach (var hour in _hours)
         {
-            return "the cells of an hour";
-        }
-
-        var own = _set.SumsOf(store, question.Hour);
-        var differing = question.TooMany ? [] : Differing(question, own);
-        var all = question.TooMany || differing.Count > options.CellsMax;
-        _hour = question.Hour;
-        _items = _set.Items(store, all ? own.Select(cell => cell.Key) : differing);
-        var page = IdsFrom(0);
-        page.AllCells = all;
-        if (!all)
-        {
-            page.Cells.AddRange(differing.Select(key => new Cell { PayloadVersion = (uint)key.PayloadVersion, Geohash = key.Geohash }));
-        }
-
-        // Cells and ids share the frame; what the cells take is given up on this page only.
-        while (page.CalculateSize() > options.ItemsBytesMax && page.Seconds.Count > 1)
-        {
-            TrimHalf(page);
-        }
-
-        Answer(new Frame { BackfillIds = page }, actions);
-        return null;
-    }
-
-    private static List<CellKey> Differing(BackfillCells question, List<CellSum> held)
-    {
-        var own = held.ToDictionary(cell => cell.Key, cell => cell.Sum);
-        var differing = new List<CellKey>();
-        foreach (var cell in question.Cells)
-        {
-            var key = new CellKey(question.Hour, (int)Math.Min(cell.PayloadVersion, int.MaxValue), cell.Geohash);
-            if (!own.Remove(key, out var sum) || sum != new Hash256(cell.Sum.Span))
+            if (hour.Hour / CommonSet.HoursPerDay == day)
             {
-                differing.Add(key);
+                page.Hours.Add((uint)(hour.Hour % CommonSet.HoursPerDay));
+                hashes.Add(hour.Hash);
             }
         }
 
-        differing.AddRange(own.Keys);
-        return differing;
-    }
-
-    private BackfillIds IdsFrom(int first)
-    {
-        var shown = CollectionsMarshal.AsSpan(_items)[first..Math.Min(_items.Count, first + options.IdsMax)];
-        var page = new BackfillIds
-        {
-            Run = _run,
-            Hour = _hour,
-            Ids = IdColumns.Write(shown, _hour, out var seconds),
-            Last = first + shown.Length == _items.Count,
-        };
-        page.Seconds.AddRange(seconds);
+        page.Hashes = HashColumn.Write(hashes);
         return page;
     }
 
-    private static void TrimHalf(BackfillIds page)
+    private string? TakeRanges(BackfillRanges ranges, List<MeshAction> actions)
     {
-        var keep = page.Seconds.Count / 2;
-        var seconds = page.Seconds.Take(keep).ToArray();
-        page.Seconds.Clear();
-        page.Seconds.AddRange(seconds);
-        page.Ids = Google.Protobuf.ByteString.CopyFrom(page.Ids.Span[..(keep * Hash256.Size)]);
-        page.Last = false;
-    }
-
-    private string? TakeIdsRequest(BackfillIdsRequest request, List<MeshAction> actions)
-    {
-        if (request.AfterId.Length != Hash256.Size || request.AfterSecond >= CommonSet.SecondsPerHour || request.Hour != _hour)
+        if (!Enter(ranges.Hour, ranges.First))
         {
-            return "the fields of a request for ids";
+            return "ranges of an hour outside the set";
         }
 
-        var after = new ReconciliationItem(
-            (_hour * CommonSet.SecondsPerHour) + request.AfterSecond, new ContentId(new Hash256(request.AfterId.Span)));
-        var found = _items.BinarySearch(after);
-        Answer(new Frame { BackfillIds = IdsFrom(found >= 0 ? found + 1 : ~found) }, actions);
+        try
+        {
+            _session ??= new NegentropySession(_items, options.RangesBytesMax);
+            var message = _session.Reconcile(ranges.Message.Span, [], [])!;
+            var answer = new BackfillRanges { Run = _run, Hour = _hour, Message = UnsafeByteOperations.UnsafeWrap(message), IsAnswer = true };
+            Answer(new Frame { BackfillRanges = answer }, actions);
+            return null;
+        }
+        catch (InvalidDataException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private string? TakeHourRequest(BackfillHourRequest request, List<MeshAction> actions)
+    {
+        if (!Enter(request.Hour, request.Skip == 0) || request.Skip > _items.Length)
+        {
+            return "the fields of a request for an hour";
+        }
+
+        var rest = _items.AsSpan((int)request.Skip);
+        var packed = PackedItems.Of(store, rest[..Math.Min(rest.Length, options.HourItemsMax)], refused, options.ItemsBytesMax);
+        _sent += packed.Batch?.RowValues.Count ?? 0;
+        var answer = new BackfillItems { Run = _run, Batch = packed.Batch, Covered = (uint)packed.Covered, Last = packed.Covered == rest.Length };
+        Answer(new Frame { BackfillItems = answer }, actions);
         return null;
+    }
+
+    // The items of one hour are kept; false when the hour is not of the set.
+    private bool Enter(long hour, bool isFirst)
+    {
+        if (hour < _set!.From / CommonSet.SecondsPerHour || hour > _set.To / CommonSet.SecondsPerHour)
+        {
+            return false;
+        }
+
+        if (hour != _hour || isFirst)
+        {
+            _hour = hour;
+            _items = [.. _set.ItemsOf(store, hour)];
+            _session = null;
+            _timestamps.Clear();
+        }
+
+        return true;
     }
 
     private string? TakeWant(BackfillWant want, List<MeshAction> actions)
     {
-        var items = new List<ReconciliationItem>(want.Seconds.Count);
-        var problem = want.Hour is < 0 or > Observation.TimestampMax / CommonSet.SecondsPerHour
-            ? "the hour of wanted ids"
-            : IdColumns.Read(want.Seconds, want.Ids, want.Hour, null, options.WantMax, items);
-        if (problem is not null || items.Count == 0)
+        var count = want.Ids.Length / Hash256.Size;
+        if (count == 0 || count > options.WantMax || !HashColumn.HasLength(want.Ids, count) || !Enter(want.Hour, isFirst: false))
         {
-            return problem ?? "a want without ids";
+            return "the fields of a want";
         }
 
-        var packed = PackedItems.Of(store, CollectionsMarshal.AsSpan(items), refused, options.ItemsBytesMax);
+        if (_timestamps.Count == 0)
+        {
+            foreach (var item in _items)
+            {
+                _timestamps.Add(item.ContentId, item.Timestamp);
+            }
+        }
+
+        var items = new ReconciliationItem[count];
+        for (var at = 0; at < count; at++)
+        {
+            // What is not of the hour is not found, and counts as dealt with.
+            var id = new ContentId(HashColumn.At(want.Ids, at));
+            items[at] = new ReconciliationItem(_timestamps.GetValueOrDefault(id), id);
+        }
+
+        var packed = PackedItems.Of(store, items, refused, options.ItemsBytesMax);
         _sent += packed.Batch?.RowValues.Count ?? 0;
         Answer(new Frame { BackfillItems = new BackfillItems { Run = _run, Batch = packed.Batch, Covered = (uint)packed.Covered } }, actions);
         return null;

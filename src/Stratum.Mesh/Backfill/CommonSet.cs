@@ -13,8 +13,7 @@ internal sealed record CommonSet(long From, long To, int VersionMax)
 {
     public const int SecondsPerHour = 3600;
 
-    /// <summary>The place in a cell's key: three characters, or none for observations without a position.</summary>
-    public const int GeohashCharacters = 3;
+    public const int HoursPerDay = 24;
 
     /// <summary>The first whole hour that is entirely above the floor: floors move with the clock, and hours are compared whole.</summary>
     public static long FirstWholeHour(long retentionFloor) => (retentionFloor + SecondsPerHour - 1) / SecondsPerHour * SecondsPerHour;
@@ -26,7 +25,7 @@ internal sealed record CommonSet(long From, long To, int VersionMax)
         var cells = new List<CellSum>();
         foreach (var cell in From < To ? store.Sums(From, To) : [])
         {
-            if (cell.Key.PayloadVersion > VersionMax)
+            if (!Includes(cell.Key))
             {
                 continue;
             }
@@ -55,7 +54,7 @@ internal sealed record CommonSet(long From, long To, int VersionMax)
     }
 
     /// <summary>SHA-256 over hours, newest first: what two nodes with the same set have in common. The layout stands in docs/PROTOCOL.md.</summary>
-    public static Hash256 HashOf(List<HourHash> hours)
+    public static Hash256 HashOf(ReadOnlySpan<HourHash> hours)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> record = stackalloc byte[8 + Hash256.Size];
@@ -71,32 +70,35 @@ internal sealed record CommonSet(long From, long To, int VersionMax)
         return new Hash256(digest);
     }
 
-    /// <summary>The sums of one hour's cells.</summary>
-    public List<CellSum> SumsOf(IMeshStore store, long hour)
+    /// <summary>The items of one hour inside the set, in order of (timestamp, id).</summary>
+    public IReadOnlyList<ReconciliationItem> ItemsOf(IMeshStore store, long hour)
     {
         var from = Math.Max(From, hour * SecondsPerHour);
         var to = Math.Min(To, (hour + 1) * SecondsPerHour);
-        return from < to ? [.. store.Sums(from, to).Where(cell => cell.Key.PayloadVersion <= VersionMax)] : [];
+        return from >= to ? [] : store.Items(from, to, VersionMax >= PayloadVersions.Newest ? null : Includes);
     }
 
-    /// <summary>The items of the given cells inside the set, in order of (timestamp, id).</summary>
-    public List<ReconciliationItem> Items(IMeshStore store, IEnumerable<CellKey> cells)
+    /// <summary>The hash of each day that is not empty, newest first.</summary>
+    public static List<HourHash> DaysOf(List<HourHash> hours)
     {
-        var items = new List<ReconciliationItem>();
-        foreach (var cell in cells)
+        var days = new List<HourHash>();
+        for (var start = 0; start < hours.Count;)
         {
-            foreach (var item in store.Items(cell))
+            var day = hours[start].Hour / HoursPerDay;
+            var end = start;
+            while (end < hours.Count && hours[end].Hour / HoursPerDay == day)
             {
-                if (item.Timestamp >= From && item.Timestamp < To)
-                {
-                    items.Add(item);
-                }
+                end++;
             }
+
+            days.Add(new HourHash(day, HashOf(CollectionsMarshal.AsSpan(hours)[start..end])));
+            start = end;
         }
 
-        items.Sort();
-        return items;
+        return days;
     }
+
+    private bool Includes(CellKey cell) => cell.PayloadVersion <= VersionMax;
 
     /// <summary>SHA-256 over the cells of an hour. The layout stands in docs/PROTOCOL.md.</summary>
     public static Hash256 HashOf(ReadOnlySpan<CellSum> cells)

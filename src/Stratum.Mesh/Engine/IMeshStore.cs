@@ -21,5 +21,8 @@ internal interface IMeshStore
     IEnumerable<CellSum> Sums(long from, long to);
 
     /// <inheritdoc cref="IReconciliationSource.Items"/>
-    IReadOnlyList<ReconciliationItem> Items(CellKey cell);
+    IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted);
+
+    /// <inheritdoc cref="IReconciliationSource.Find"/>
+    IReadOnlyList<SignedObservation?> Find(ReadOnlySpan<ReconciliationItem> items);
 }

@@ -41,8 +41,9 @@ internal sealed partial class MeshEngine
 
     private string? TakeBackfill(MeshLink link, Frame frame, Moment now, List<MeshAction> actions)
     {
-        var isAnswer = frame.BodyCase is Frame.BodyOneofCase.BackfillAnswer or Frame.BodyOneofCase.BackfillHours or Frame.BodyOneofCase.BackfillIds
-            or Frame.BodyOneofCase.BackfillTaken || frame is { BodyCase: Frame.BodyOneofCase.BackfillItems, BackfillItems.Covered: > 0 };
+        var isAnswer = frame.BodyCase is Frame.BodyOneofCase.BackfillAnswer or Frame.BodyOneofCase.BackfillDays or Frame.BodyOneofCase.BackfillHours
+            or Frame.BodyOneofCase.BackfillTaken || frame is { BodyCase: Frame.BodyOneofCase.BackfillItems, BackfillItems: { Covered: > 0 } or { Last: true } }
+            || frame is { BodyCase: Frame.BodyOneofCase.BackfillRanges, BackfillRanges.IsAnswer: true };
         string? problem;
         if (isAnswer)
         {

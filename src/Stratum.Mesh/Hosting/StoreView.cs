@@ -15,5 +15,7 @@ internal sealed class StoreView(IObservationStore store, IReconciliationSource s
 
     public IEnumerable<CellSum> Sums(long from, long to) => source.Sums(from, to);
 
-    public IReadOnlyList<ReconciliationItem> Items(CellKey cell) => source.Items(cell);
+    public IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted) => source.Items(from, to, isWanted);
+
+    public IReadOnlyList<SignedObservation?> Find(ReadOnlySpan<ReconciliationItem> items) => source.Find(items);
 }

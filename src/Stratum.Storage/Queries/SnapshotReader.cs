@@ -105,6 +105,56 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
         return found;
     }
 
+    /// <summary>Many contents of which only id and second are known. Every block is read once, whatever it gives.</summary>
+    public SignedObservation?[] Find(ReadOnlySpan<ReconciliationItem> items, long floor, SeriesCatalogue catalogue, ContentPlaces places)
+    {
+        var found = new SignedObservation?[items.Length];
+        var inTables = new List<(TableReader Table, ContentPlaces.Place Place, int At)>();
+        for (var at = 0; at < items.Length; at++)
+        {
+            var item = items[at];
+            var day = UtcDay.Of(item.Timestamp);
+            if (item.Timestamp < floor)
+            {
+                continue;
+            }
+
+            if (view.MemtableOf(day)?.Find(item.ContentId) is { } row && row.Stored.Timestamp == item.Timestamp)
+            {
+                found[at] = row.Stored.Observation;
+                continue;
+            }
+
+            foreach (var handle in view.Tables)
+            {
+                if (handle.Reader.MayHold(day, item.Timestamp)
+                    && places.Find(this, handle.Reader, item.ContentId, item.Timestamp, catalogue) is { } place)
+                {
+                    inTables.Add((handle.Reader, place, at));
+                }
+            }
+        }
+
+        foreach (var block in inTables.GroupBy(static one => (one.Table, one.Place.Block)))
+        {
+            var entry = catalogue.Find(block.Key.Table.Blocks.SeriesAt(block.Key.Block));
+            if (entry is null || TryReadBlock(block.Key.Table, block.Key.Table.Blocks[block.Key.Block], entry.Series) is not { } rows)
+            {
+                continue;
+            }
+
+            foreach (var (_, place, at) in block)
+            {
+                if (found[at] is not { } held || rows.Signatures[place.Row] < held.Signature)
+                {
+                    found[at] = rows.Row(place.Row).Observation;
+                }
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Rows in query order, each content once; not folded, not filtered by place.</summary>
     public IEnumerable<(RowKey Key, StoredObservation Row)> Merge(QueryPlan plan, SeriesCatalogue catalogue)
     {

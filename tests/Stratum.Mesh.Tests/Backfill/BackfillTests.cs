@@ -9,7 +9,7 @@ namespace Stratum.Mesh.Tests.Backfill;
 
 public sealed class BackfillTests
 {
-    private static readonly BackfillOptions Small = new() { HoursMax = 2, CellsMax = 2, IdsMax = 3, WantMax = 2, ItemsBytesMax = 700 };
+    private static readonly BackfillOptions Small = new() { DaysMax = 1, RangesBytesMax = 4096, WantMax = 2, ItemsBytesMax = 700 };
 
     private readonly EngineWorld _world = new();
     private readonly NodeKey _key = Observations.Key(9);
@@ -65,6 +65,31 @@ public sealed class BackfillTests
         var run = Assert.Single(a.Status.Peers).LastBackfill!;
         Assert.Equal("done", run.Outcome);
         Assert.True(run.Received > 0 && run.Sent > 0);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Run_OneDifferenceInAMonth_IsKnownAfterFiveRoundTripsAndEightKilobytes(bool isAtDialler)
+    {
+        var (a, b) = Pair(null);
+        var rows = Enumerable.Range(0, 30_000).Select(i => Observations.One(_key, _world.UnixSeconds - 60 - (i * 86L), i)).ToArray();
+        foreach (var row in rows)
+        {
+            a.Store.Add(row);
+            b.Store.Add(row);
+        }
+
+        var only = Observations.One(_key, _world.UnixSeconds - (17 * 86_400), -1);
+        (isAtDialler ? a : b).Store.Add(only);
+
+        _world.Run(5_000);
+
+        Assert.True((isAtDialler ? b : a).Store.Contains(only.ContentId, only.Timestamp));
+        var run = _world.Delivered.Where(frame => IsBackfill(frame.Frame))
+            .TakeWhile(frame => frame.Frame.BodyCase is not (Frame.BodyOneofCase.BackfillWant or Frame.BodyOneofCase.BackfillItems)).ToArray();
+        Assert.InRange(run.Count(frame => frame.From == a), 1, 5);
+        Assert.InRange(run.Sum(frame => frame.Bytes), 1, 8_000);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ namespace Stratum.Mesh.Tests.Fuzz;
 /// <summary>Random and mutated bytes into every decoder. A failure names the seed that makes it again.</summary>
 public sealed class DecoderFuzzTests
 {
-    private static readonly BackfillOptions Small = new() { HoursMax = 2, CellsMax = 2, IdsMax = 3, WantMax = 2, ItemsBytesMax = 700 };
+    private static readonly BackfillOptions Small = new() { DaysMax = 1, RangesBytesMax = 4096, WantMax = 2, ItemsBytesMax = 700 };
 
     private static readonly List<byte[]> Corpus = Record();
 

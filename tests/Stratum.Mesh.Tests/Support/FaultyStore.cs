@@ -13,5 +13,7 @@ internal sealed class FaultyStore(IMeshStore inner) : IMeshStore
 
     public IEnumerable<CellSum> Sums(long from, long to) => throw new InvalidOperationException("a fault of the program");
 
-    public IReadOnlyList<ReconciliationItem> Items(CellKey cell) => inner.Items(cell);
+    public IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted) => inner.Items(from, to, isWanted);
+
+    public IReadOnlyList<SignedObservation?> Find(ReadOnlySpan<ReconciliationItem> items) => inner.Find(items);
 }

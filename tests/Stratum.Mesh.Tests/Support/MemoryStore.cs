@@ -96,12 +96,27 @@ internal sealed class MemoryStore : IObservationStore, IReconciliationSource, IV
         }
     }
 
-    public IReadOnlyList<ReconciliationItem> Items(CellKey cell)
+    public IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted)
     {
         lock (_gate)
         {
-            return [.. _items.Where(entry => CellKey.Of(entry.Value.Observation) == cell).Select(entry => entry.Key)];
+            return
+            [
+                .. _items.Where(entry => entry.Key.Timestamp >= from && entry.Key.Timestamp < to
+                    && (isWanted is null || isWanted(CellKey.Of(entry.Value.Observation)))).Select(entry => entry.Key),
+            ];
         }
+    }
+
+    public IReadOnlyList<SignedObservation?> Find(ReadOnlySpan<ReconciliationItem> items)
+    {
+        var found = new SignedObservation?[items.Length];
+        for (var at = 0; at < items.Length; at++)
+        {
+            found[at] = Find(items[at].ContentId, items[at].Timestamp);
+        }
+
+        return found;
     }
 
     public ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<NewObservation> batch, CancellationToken cancellationToken) =>
