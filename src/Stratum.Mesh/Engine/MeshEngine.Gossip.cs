@@ -22,6 +22,7 @@ internal sealed partial class MeshEngine
         foreach (var observation in published.Observations)
         {
             _setup.Gate.AddOwn(observation.ContentId);
+            _tree.OnNew(observation, link: 0);
             Announce(observation, from: null, now);
         }
 
@@ -33,6 +34,7 @@ internal sealed partial class MeshEngine
     {
         foreach (var observation in taken.Batch.Stored)
         {
+            _tree.OnNew(observation, taken.Link);
             Announce(observation, taken.Link, now);
         }
 
@@ -44,6 +46,7 @@ internal sealed partial class MeshEngine
             }
             else
             {
+                PruneDuplicates(link, taken.Batch, actions);
                 ContinueBackfill(link, taken.Batch, now, actions);
                 JudgeSender(link, taken.Batch.Refused, now, actions);
             }
@@ -100,7 +103,14 @@ internal sealed partial class MeshEngine
         _fanout.Choose(_targets);
         foreach (var link in _targets)
         {
-            link.Outbox.Add(observation, now.ElapsedMs);
+            if (UsesTree && link.Pruned.Contains(observation.Series.Signer))
+            {
+                link.Announcements.Add(IdPrefix.Of(observation.ContentId), now.ElapsedMs);
+            }
+            else
+            {
+                link.Outbox.Add(observation, now.ElapsedMs);
+            }
         }
     }
 

@@ -135,6 +135,12 @@ internal sealed partial class MeshEngine
             case Frame.BodyOneofCase.Gossip:
                 actions.Add(new MeshAction.Take(link.Number, frame.Gossip, BatchPurpose.Live));
                 return null;
+            case Frame.BodyOneofCase.IHave:
+                return TakeIHave(link, frame.IHave, now);
+            case Frame.BodyOneofCase.Graft:
+                return TakeGraft(link, frame.Graft, now, actions);
+            case Frame.BodyOneofCase.Prune:
+                return TakePrune(link, frame.Prune);
             case Frame.BodyOneofCase.Ping:
                 Send(link, new Frame { Pong = new Pong { Token = frame.Ping.Token, ClockMs = now.UnixMs } }, actions);
                 return null;

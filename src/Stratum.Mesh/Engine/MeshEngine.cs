@@ -83,7 +83,7 @@ internal sealed partial class MeshEngine
     /// <summary>When to send <see cref="MeshEvent.Elapsed"/> at the latest, if nothing else happens before.</summary>
     public long DueMs()
     {
-        var due = _isStopping ? long.MaxValue : Math.Min(_dials.DueMs(IsLinked), _heartbeats.DueMs);
+        var due = _isStopping ? long.MaxValue : Math.Min(Math.Min(_dials.DueMs(IsLinked), _heartbeats.DueMs), _tree.DueMs);
         foreach (var link in _connections.Values)
         {
             if (!link.IsClosing)
@@ -98,7 +98,7 @@ internal sealed partial class MeshEngine
     private static long DueOf(MeshLink link) => link.Handshake is { } handshake
         ? handshake.DueMs
         : Math.Min(
-            Math.Min(link.Pulse.DueMs, Math.Min(link.Driver.DueMs, link.Driver.IsRunning ? long.MaxValue : link.BackfillDueMs)),
+            Math.Min(Math.Min(link.Pulse.DueMs, link.Announcements.DueMs), Math.Min(link.Driver.DueMs, link.Driver.IsRunning ? long.MaxValue : link.BackfillDueMs)),
             link.GossipInFlight < GossipInFlightMax ? link.Outbox.DueMs : long.MaxValue);
 
     private void Elapse(Moment now, List<MeshAction> actions)
@@ -122,6 +122,7 @@ internal sealed partial class MeshEngine
 
         if (!_isStopping)
         {
+            ElapseTree(now, actions);
             _dials.Elapse(IsLinked, now, actions);
             _heartbeats.Elapse(now, actions);
             ObservePartition(now, actions);
@@ -142,6 +143,7 @@ internal sealed partial class MeshEngine
         }
 
         Flush(link, now, actions);
+        FlushAnnouncements(link, now, actions);
         ElapseBackfill(link, now, actions);
     }
 

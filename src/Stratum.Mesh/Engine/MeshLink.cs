@@ -1,5 +1,6 @@
 using Stratum.Core;
 using Stratum.Mesh.Backfill;
+using Stratum.Mesh.Budgets;
 using Stratum.Mesh.Gossip;
 using Stratum.Mesh.Links;
 
@@ -8,6 +9,12 @@ namespace Stratum.Mesh.Engine;
 /// <summary>A connection and, once its handshake is done, the link on it.</summary>
 internal sealed class MeshLink(long number, ConnectionFacts facts, int? slot, Moment opened)
 {
+    // As many nodes as the mesh is made for.
+    private const int SignersMax = 10_000;
+
+    private const double IdsPerSecond = 1_000;
+    private const double IdsBurst = 60_000;
+
     public long Number { get; } = number;
 
     public ConnectionFacts Facts { get; } = facts;
@@ -37,6 +44,14 @@ internal sealed class MeshLink(long number, ConnectionFacts facts, int? slot, Mo
     public LinkPulse Pulse { get; } = new();
 
     public required Outbox Outbox { get; init; }
+
+    public AnnouncementBox Announcements { get; } = new();
+
+    /// <summary>Signers whose observations the peer wants announced, not pushed.</summary>
+    public AgingSet<NodeId> Pruned { get; } = new(SignersMax);
+
+    /// <summary>Ids that the peer may announce or ask for: as many as observations.</summary>
+    public TokenBucket Ids { get; } = new(IdsPerSecond, IdsBurst);
 
     /// <summary>Gossip frames that have not left yet.</summary>
     public int GossipInFlight { get; set; }

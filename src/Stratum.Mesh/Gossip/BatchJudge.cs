@@ -33,7 +33,11 @@ internal sealed class BatchJudge(ObservationGate gate, MeshCounters counters, lo
                 _reader.Keep(verified.Series);
                 judged.Verified.Add(verified);
             }
-            else if (verdict.Reason != RejectReason.Duplicate)
+            else if (verdict.Reason == RejectReason.Duplicate)
+            {
+                judged.DuplicateSigners.Add(row.Observation.Series.Signer);
+            }
+            else
             {
                 judged.Refused.Add(new RefusedRow(verdict.Id ?? default, row.Observation.Series.Signer, verdict.Reason));
             }
@@ -63,7 +67,14 @@ internal sealed class BatchJudge(ObservationGate gate, MeshCounters counters, lo
             }
         }
 
-        return new TakenBatch { Purpose = judged.Purpose, Problem = judged.Problem, Stored = stored, Refused = judged.Refused };
+        return new TakenBatch
+        {
+            Purpose = judged.Purpose,
+            Problem = judged.Problem,
+            Stored = stored,
+            Refused = judged.Refused,
+            DuplicateSigners = judged.DuplicateSigners,
+        };
     }
 
     private static RejectReason ReasonOf(AppendOutcome? outcome) => outcome switch

@@ -13,4 +13,7 @@ internal sealed record JudgedBatch
     public List<SignedObservation> Verified { get; } = [];
 
     public List<RefusedRow> Refused { get; } = [];
+
+    /// <summary>Whose observations came that were known already.</summary>
+    public HashSet<NodeId> DuplicateSigners { get; } = [];
 }

@@ -6,17 +6,18 @@ using Stratum.Mesh.Protos;
 namespace Stratum.Mesh.Gossip;
 
 /// <summary>
-/// What waits for one link: a batch goes out 50 ms after its first observation, or when 32 KiB are full. Bounded; what does not fit is
-/// left to reconciliation, and counted. Time comes in.
+/// What waits for one link: a batch goes out 50 ms after the one before, or when 32 KiB are full; the first after a pause goes at once. Bounded; what does
+/// not fit is left to reconciliation, and counted. Time comes in.
 /// </summary>
 internal sealed class Outbox(int observationsMax)
 {
-    /// <summary>How long the first observation of a batch waits for others (MESH, "Dissemination").</summary>
+    /// <summary>The least time between two batches (MESH, "Dissemination").</summary>
     public const int DelayMs = 50;
 
     private readonly List<ObservationBatch> _full = [];
     private ObservationBatchWriter _writer = new();
     private long _dueMs = long.MaxValue;
+    private long _nextMs = long.MinValue;
 
     /// <summary>Observations that found no room.</summary>
     public long Dropped { get; private set; }
@@ -42,10 +43,9 @@ internal sealed class Outbox(int observationsMax)
             _full.Add(_writer.ToBatch());
             _writer = new ObservationBatchWriter();
             _writer.TryAdd(observation);
-            _dueMs = nowMs + DelayMs;
         }
 
-        _dueMs = Math.Min(_dueMs, nowMs + DelayMs);
+        _dueMs = Math.Min(_dueMs, Math.Max(_nextMs, nowMs));
     }
 
     /// <summary>The next batch that is due.</summary>
@@ -57,6 +57,7 @@ internal sealed class Outbox(int observationsMax)
             batch = _full[0];
             _full.RemoveAt(0);
             _fullRows -= batch.RowValues.Count;
+            _nextMs = nowMs + DelayMs;
             return true;
         }
 
@@ -68,6 +69,7 @@ internal sealed class Outbox(int observationsMax)
         batch = _writer.ToBatch();
         _writer = new ObservationBatchWriter();
         _dueMs = long.MaxValue;
+        _nextMs = nowMs + DelayMs;
         return true;
     }
 }

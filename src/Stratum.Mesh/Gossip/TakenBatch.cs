@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Stratum.Core;
 
 namespace Stratum.Mesh.Gossip;
@@ -15,4 +16,7 @@ internal sealed record TakenBatch
 
     /// <summary>Not taken; duplicates are not among them.</summary>
     public IReadOnlyList<RefusedRow> Refused { get; init; } = [];
+
+    /// <summary>Whose observations came that were known already.</summary>
+    public IReadOnlySet<NodeId> DuplicateSigners { get; init; } = FrozenSet<NodeId>.Empty;
 }

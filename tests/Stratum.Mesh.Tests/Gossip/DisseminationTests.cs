@@ -59,21 +59,26 @@ public sealed class DisseminationTests
     }
 
     [Fact]
-    public void Outbox_Waiting_LastsFiftyMillisecondsOrUntilABatchIsFull()
+    public void Outbox_AfterAPause_GoesAtOnceThenEveryFiftyMillisecondsOrWhenABatchIsFull()
     {
         var outbox = new Outbox(10_000);
         outbox.Add(Observations.One(_key, 1), nowMs: 100);
+        Assert.Equal(100, outbox.DueMs);
+        Assert.True(outbox.TryTake(100, out var batch));
+        Assert.Single(batch.RowValues);
+        outbox.Add(Observations.One(_key, 2), nowMs: 101);
+        outbox.Add(Observations.One(_key, 3), nowMs: 120);
         Assert.Equal(150, outbox.DueMs);
         Assert.False(outbox.TryTake(149, out _));
-        Assert.True(outbox.TryTake(150, out var batch));
-        Assert.Single(batch.RowValues);
+        Assert.True(outbox.TryTake(150, out batch));
+        Assert.Equal(2, batch.RowValues.Count);
 
         foreach (var observation in Observations.Many(_key, 400, 1_800_000_000))
         {
-            outbox.Add(observation, nowMs: 200);
+            outbox.Add(observation, nowMs: 151);
         }
 
-        Assert.True(outbox.TryTake(200, out var full));
+        Assert.True(outbox.TryTake(151, out var full));
         Assert.InRange(full.CalculateSize(), 16 * 1024, 32 * 1024);
     }
 
