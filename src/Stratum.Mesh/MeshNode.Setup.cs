@@ -45,6 +45,7 @@ public sealed partial class MeshNode
             Sign = message => parts.Key.Sign(message.Span),
             Beacon = options.Position is { } position ? Geohash.Encode(position, BeaconCharacters) : "",
             Fanout = options.Fanout,
+            ExchangesPeers = options.ExchangesPeers,
             LinksMax = options.LinksMax,
         };
     }

@@ -175,6 +175,13 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
         }
     }
 
+    long IMeshHost.BytesPerSecond(TrafficClass trafficClass) => trafficClass switch
+    {
+        TrafficClass.Live => _options.LiveBytesPerSecond,
+        TrafficClass.Sync => _options.SyncBytesPerSecond,
+        _ => 0,
+    };
+
     BatchJudge IMeshHost.NewJudge(long link) => new(_gate, _counters, link, NewObservationBudget());
 
     private Moment Now() => new(

@@ -39,6 +39,15 @@ public sealed record MeshOptions
     /// <summary>0: new observations go to every neighbour; above: to that many at random (the rest is found by reconciliation).</summary>
     public int Fanout { get; init; }
 
+    /// <summary>Whether records of nodes are exchanged with peers, and links chosen by them; otherwise <see cref="InitialPeers"/> and who dials are all.</summary>
+    public bool ExchangesPeers { get; init; } = true;
+
+    /// <summary>Most bytes a second sent on each link in the live class; 0 is unlimited.</summary>
+    public long LiveBytesPerSecond { get; init; }
+
+    /// <summary>Most bytes a second sent on each link to fill gaps; 0 is unlimited.</summary>
+    public long SyncBytesPerSecond { get; init; }
+
     /// <summary>How far in the future a timestamp may be, seconds.</summary>
     public int FutureSecondsMax { get; init; } = 300;
 

@@ -20,6 +20,11 @@ internal sealed class DialBook
     // Shorter than that, a link that comes up does not prove that the next attempt will do better.
     private const long StableMs = 10_000;
 
+    // A configured peer whose view is full is left alone for so long, while there are other links: a thousand nodes may have the same one configured.
+    private const int FullPauseMs = 600_000;
+
+    private const int WakeMs = 5_000;
+
     private readonly List<DialTarget> _targets = [];
     private readonly Dictionary<int, DialSlot> _slots = [];
     private readonly Random _random;
@@ -47,7 +52,38 @@ internal sealed class DialBook
     public DialSlot? Find(int? slot) => slot is { } number && _slots.TryGetValue(number, out var found) ? found : null;
 
     /// <summary>The only identity that may answer at a slot.</summary>
-    public NodeId? PinnedOf(DialSlot? slot) => slot is null ? null : _targets[slot.Target].Peer.NodeId;
+    public static NodeId? PinnedOf(DialSlot? slot) => slot?.Pinned;
+
+    /// <summary>What the configuration calls the peer of a slot; null for a node that was found.</summary>
+    public string? NameOf(DialSlot? slot) => slot is null or { IsOnce: true } ? null : _targets[slot.Target].Peer.ToString();
+
+    /// <summary>Dials of found nodes that are under way.</summary>
+    public int OnceCount => _slots.Values.Count(static slot => slot is { IsOnce: true, State: not DialState.Up });
+
+    /// <summary>Dials a found node, once.</summary>
+    public void AddOnce(IPEndPoint address, NodeId nodeId, Moment now)
+    {
+        if (_slots.Values.Any(slot => slot.IsOnce && slot.Pinned == nodeId))
+        {
+            return;
+        }
+
+        var number = ++_lastSlot;
+        _slots.Add(number, new DialSlot(number, target: -1, address, new Backoff(_random)) { SinceMs = now.UnixMs, DueMs = now.ElapsedMs, Pinned = nodeId });
+    }
+
+    /// <summary>This node has no link: peers that had no room for it are dialled again soon.</summary>
+    public void Wake(Moment now)
+    {
+        foreach (var slot in _slots.Values)
+        {
+            if (slot is { State: DialState.Waiting, LastRefusal: RefusalReason.ViewFull })
+            {
+                slot.LastRefusal = RefusalReason.None;
+                slot.DueMs = Math.Min(slot.DueMs, now.ElapsedMs + _random.Next(WakeMs));
+            }
+        }
+    }
 
     /// <summary>When <see cref="Elapse"/> has something to do.</summary>
     public long DueMs(Func<NodeId, bool> isLinked)
@@ -159,6 +195,12 @@ internal sealed class DialBook
     /// <summary>An attempt failed or a link ended.</summary>
     public void OnDown(DialSlot slot, RefusalReason reason, string detail, Moment now)
     {
+        if (slot.IsOnce)
+        {
+            _slots.Remove(slot.Number);
+            return;
+        }
+
         if (slot.State == DialState.Up && now.UnixMs - slot.SinceMs >= StableMs)
         {
             slot.Backoff.Reset();
@@ -166,7 +208,8 @@ internal sealed class DialBook
 
         slot.State = DialState.Waiting;
         slot.SinceMs = now.UnixMs;
-        slot.DueMs = now.ElapsedMs + (long)slot.Backoff.Next().TotalMilliseconds;
+        slot.DueMs = now.ElapsedMs + (long)slot.Backoff.Next().TotalMilliseconds
+            + (reason == RefusalReason.ViewFull ? FullPauseMs + _random.Next(FullPauseMs) : 0);
         slot.LastRefusal = reason;
         slot.LastDetail = detail;
         RemoveUnlisted(slot);
@@ -187,6 +230,7 @@ internal sealed class DialBook
         {
             SinceMs = now.UnixMs,
             DueMs = now.ElapsedMs,
+            Pinned = target.Peer.NodeId,
         });
     }
 

@@ -10,8 +10,14 @@ internal sealed class DialSlot(int number, int target, IPEndPoint address, Backo
 {
     public int Number { get; } = number;
 
-    /// <summary>The configured peer that it belongs to.</summary>
+    /// <summary>The configured peer that it belongs to; -1 for a node that was found.</summary>
     public int Target { get; } = target;
+
+    /// <summary>Dialled once: what becomes of it is membership's business.</summary>
+    public bool IsOnce => Target < 0;
+
+    /// <summary>The only node that may answer; null for any.</summary>
+    public NodeId? Pinned { get; init; }
 
     public IPEndPoint Address { get; } = address;
 

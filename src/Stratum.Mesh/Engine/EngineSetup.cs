@@ -2,6 +2,7 @@ using Stratum.Core;
 using Stratum.Mesh.Backfill;
 using Stratum.Mesh.Gossip;
 using Stratum.Mesh.Links;
+using Stratum.Mesh.Membership;
 
 namespace Stratum.Mesh.Engine;
 
@@ -53,7 +54,14 @@ internal sealed record EngineSetup
     /// <summary>0: to every neighbour; above: to that many at random.</summary>
     public int Fanout { get; init; }
 
-    /// <summary>Links in all: as many as a full mesh of the size at which HyParView's views (5 and 30) take over.</summary>
+    /// <summary>Whether records of nodes are exchanged and links chosen by them; otherwise the configured links are all.</summary>
+    public bool ExchangesPeers { get; init; } = true;
+
+    public ViewOptions Views { get; init; } = new();
+
+    public RecordCheck VerifyRecord { get; init; } = Ed25519.Verify;
+
+    /// <summary>Links in all, the configured ones included.</summary>
     public int LinksMax { get; init; } = 64;
 
     /// <summary>Connections in the handshake beside them.</summary>

@@ -62,17 +62,17 @@ internal sealed partial class MeshEngine
         PeerId = link.PeerId,
         LocalCertificate = link.Facts.LocalCertificate,
         PeerCertificate = link.Facts.PeerCertificate,
-        Hello = OwnHello,
+        Hello = (nonce, now) => OwnHello(link, nonce, now),
         Nonce = _setup.Nonce(),
         Self = _setup.Self,
         NetworkId = _setup.NetworkId,
         Policy = _setup.Policy,
         Keys = _setup.Keys,
-        Pinned = _dials.PinnedOf(_dials.Find(link.Slot)),
+        Pinned = DialBook.PinnedOf(_dials.Find(link.Slot)),
         Join = (hello, now) => Join(link, hello, now),
     };
 
-    private Hello OwnHello(byte[] nonce, Moment now)
+    private Hello OwnHello(MeshLink link, byte[] nonce, Moment now)
     {
         var hello = new Hello
         {
@@ -87,6 +87,7 @@ internal sealed partial class MeshEngine
             RetentionFloor = Math.Max(0, _setup.Store.RetentionFloor),
             HeartbeatPort = (uint)_setup.HeartbeatPort(),
             ClockMs = now.UnixMs,
+            ObservedAddress = link.Facts.RemoteEndPoint.Address.ToString(),
         };
         hello.ListenAddresses.AddRange(_setup.ListenAddresses());
         return hello;
@@ -141,6 +142,12 @@ internal sealed partial class MeshEngine
                 return TakeGraft(link, frame.Graft, now, actions);
             case Frame.BodyOneofCase.Prune:
                 return TakePrune(link, frame.Prune);
+            case Frame.BodyOneofCase.Neighbour:
+                return TakeNeighbour(link, frame.Neighbour, now, actions);
+            case Frame.BodyOneofCase.ForwardJoin:
+                return TakeForwardJoin(link, frame.ForwardJoin, now, actions);
+            case Frame.BodyOneofCase.Shuffle:
+                return TakeShuffle(link, frame.Shuffle, now, actions);
             case Frame.BodyOneofCase.Ping:
                 Send(link, new Frame { Pong = new Pong { Token = frame.Ping.Token, ClockMs = now.UnixMs } }, actions);
                 return null;
@@ -204,8 +211,11 @@ internal sealed partial class MeshEngine
             DialBook.OnUp(slot, link.PeerId, now);
         }
 
+        _ownAddresses.Observe(peer.ObservedAddress);
+        _passive.Remove(link.PeerId);
         _heartbeats.OnLinkUp(link.PeerId, link.Facts.RemoteEndPoint.Address, peer.HeartbeatPort, peer.Incarnation, now);
         actions.Add(new MeshAction.LinkUp(link.Number, link.PeerId, link.Address, link.Facts.Transport, link.Facts.IsDialler, peer.SoftwareVersion));
+        SendNeighbour(link, now, actions);
     }
 
     // A link that never came up.
@@ -224,6 +234,7 @@ internal sealed partial class MeshEngine
         {
             // A node that is linked over another address, or this node itself: dial again when that has changed.
             slot.LastPeer = reason is RefusalReason.DuplicateLink ? link.PeerId : slot.LastPeer;
+            AfterDown(slot, null, reason);
             _dials.OnDown(slot, reason, detail, now);
         }
 
@@ -262,6 +273,7 @@ internal sealed partial class MeshEngine
         _links.Remove(link.PeerId, link);
         _setup.Counters.CountRefused(reason, byPeer);
         _setup.Counters.CountDropped(link.Outbox.Dropped);
+        AfterDown(_dials.Find(link.Slot), link.Record, reason);
         if (_dials.Find(link.Slot) is { } slot)
         {
             _dials.OnDown(slot, reason, detail, now);
@@ -305,8 +317,9 @@ internal sealed partial class MeshEngine
     {
         if (_dials.Find(failed.Slot) is { } slot)
         {
+            AfterDown(slot, null, failed.Reason);
             // One line when it starts to fail or fails otherwise, not one a minute for ever.
-            if (slot.LastRefusal != failed.Reason)
+            if (slot.LastRefusal != failed.Reason && !slot.IsOnce)
             {
                 actions.Add(new MeshAction.Refused(null, slot.Address.ToString(), failed.Reason, failed.Detail, ByPeer: false));
             }

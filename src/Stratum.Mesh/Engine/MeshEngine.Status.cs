@@ -44,7 +44,7 @@ internal sealed partial class MeshEngine
         {
             NodeId = link.PeerId.ToString(),
             Address = link.Address,
-            Configured = _dials.Find(link.Slot) is { } slot ? _dials.Targets[slot.Target].Peer.ToString() : null,
+            Configured = _dials.NameOf(_dials.Find(link.Slot)),
             Transport = link.Facts.Transport,
             Direction = link.Facts.IsDialler ? "out" : "in",
             State = "up",
@@ -62,9 +62,9 @@ internal sealed partial class MeshEngine
 
     private PeerStatus StatusOf(DialSlot slot) => new()
     {
-        NodeId = (slot.LastPeer ?? _dials.PinnedOf(slot))?.ToString(),
+        NodeId = (slot.LastPeer ?? DialBook.PinnedOf(slot))?.ToString(),
         Address = slot.Address.ToString(),
-        Configured = _dials.Targets[slot.Target].Peer.ToString(),
+        Configured = _dials.NameOf(slot),
         State = slot.State == DialState.Connecting ? "connecting"
             : slot.LastRefusal is RefusalReason.None or RefusalReason.Unreachable or RefusalReason.Shutdown ? "backoff" : "refused",
         SinceMs = slot.SinceMs,

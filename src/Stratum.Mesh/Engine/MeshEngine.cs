@@ -3,6 +3,7 @@ using Stratum.Mesh.Dialling;
 using Stratum.Mesh.Gossip;
 using Stratum.Mesh.Heartbeats;
 using Stratum.Mesh.Links;
+using Stratum.Mesh.Membership;
 using Stratum.Mesh.Transport;
 
 namespace Stratum.Mesh.Engine;
@@ -35,6 +36,10 @@ internal sealed partial class MeshEngine
         _dials = new DialBook(setup.Peers, setup.Random, now);
         _heartbeats = new HeartbeatBook(setup, now);
         _partition = new PartitionMonitor(now);
+        _passive = new PassiveView(setup.Views.PassiveMax, setup.Random);
+        // Nodes that start together do not act together.
+        _shuffleDueMs = now.ElapsedMs + setup.Random.Next(setup.Views.ShuffleMs);
+        _lookDueMs = now.ElapsedMs + setup.Views.LookMs;
     }
 
     /// <summary>Links that are up.</summary>
@@ -83,7 +88,7 @@ internal sealed partial class MeshEngine
     /// <summary>When to send <see cref="MeshEvent.Elapsed"/> at the latest, if nothing else happens before.</summary>
     public long DueMs()
     {
-        var due = _isStopping ? long.MaxValue : Math.Min(Math.Min(_dials.DueMs(IsLinked), _heartbeats.DueMs), _tree.DueMs);
+        var due = _isStopping ? long.MaxValue : Math.Min(Math.Min(_dials.DueMs(IsLinked), _heartbeats.DueMs), Math.Min(_tree.DueMs, MembershipDueMs));
         foreach (var link in _connections.Values)
         {
             if (!link.IsClosing)
@@ -123,6 +128,7 @@ internal sealed partial class MeshEngine
         if (!_isStopping)
         {
             ElapseTree(now, actions);
+            ElapseMembership(now, actions);
             _dials.Elapse(IsLinked, now, actions);
             _heartbeats.Elapse(now, actions);
             ObservePartition(now, actions);

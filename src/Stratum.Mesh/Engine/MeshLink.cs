@@ -12,6 +12,10 @@ internal sealed class MeshLink(long number, ConnectionFacts facts, int? slot, Mo
     // As many nodes as the mesh is made for.
     private const int SignersMax = 10_000;
 
+    // A shuffle of eight every ten seconds in each direction, and the walks of joining nodes.
+    private const double RecordsPerSecond = 20;
+    private const double RecordsBurst = 200;
+
     private const double IdsPerSecond = 1_000;
     private const double IdsBurst = 60_000;
 
@@ -27,6 +31,12 @@ internal sealed class MeshLink(long number, ConnectionFacts facts, int? slot, Mo
     public string Address => Facts.RemoteEndPoint.ToString();
 
     public Moment Opened { get; } = opened;
+
+    /// <summary>What the peer signed of itself for others; null when it told none.</summary>
+    public Membership.PeerRecord? Record { get; set; }
+
+    /// <summary>Records that the peer may send: each costs a signature check.</summary>
+    public TokenBucket Records { get; } = new(RecordsPerSecond, RecordsBurst);
 
     /// <summary>Null once the link is up.</summary>
     public LinkHandshake? Handshake { get; set; }

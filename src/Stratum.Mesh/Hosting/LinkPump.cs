@@ -180,10 +180,19 @@ internal sealed class LinkPump : IDisposable
 
     private async Task WriteAsync(TrafficClass trafficClass)
     {
+        // A second's worth may go at once, and the largest frame always.
+        var perSecond = _host.BytesPerSecond(trafficClass);
+        var bandwidth = perSecond > 0 ? new TokenBucket(perSecond, Math.Max(perSecond, IMeshConnection.FrameBytesMax)) : null;
         try
         {
             await foreach (var frame in _queues[(int)trafficClass].Reader.ReadAllAsync(CancellationToken.None))
             {
+                while (bandwidth?.TryTake(frame.Bytes.Length, _host.Now().ElapsedMs) == false)
+                {
+                    var waitMs = Math.Max(1, bandwidth.WaitMs(frame.Bytes.Length, _host.Now().ElapsedMs));
+                    await Task.Delay(TimeSpan.FromMilliseconds(waitMs), _host.Time, _stop.Token);
+                }
+
                 await _connection.SendAsync(trafficClass, frame.Bytes, _stop.Token);
                 _host.Post(new MeshEvent.Sent(Number, frame.IsGossip));
             }

@@ -42,6 +42,9 @@ internal sealed record PeerHello
 
     public int HeartbeatPort { get; init; }
 
+    /// <summary>The IP address at which the peer sees this node; empty when it does not tell.</summary>
+    public string ObservedAddress { get; init; } = "";
+
     public long ClockMs { get; init; }
 
     /// <summary>Null when a field breaks its limit.</summary>
@@ -49,7 +52,7 @@ internal sealed record PeerHello
     {
         if (hello.NodeId.Length != Hash256.Size || hello.Nonce.Length != NonceBytes || hello.NetworkId.Length > NetworkIdCharactersMax
             || hello.SoftwareVersion.Length > VersionCharactersMax || hello.ListenAddresses.Count > AddressesMax
-            || hello.HeartbeatPort > ushort.MaxValue || hello.RetentionFloor < 0 || hello.RetentionFloor > Observation.TimestampMax
+            || hello.ObservedAddress.Length > AddressCharactersMax || hello.HeartbeatPort > ushort.MaxValue || hello.RetentionFloor < 0 || hello.RetentionFloor > Observation.TimestampMax
             || hello.ClockMs < 0 || hello.ListenAddresses.Any(address => address.Length > AddressCharactersMax))
         {
             return null;
@@ -68,6 +71,7 @@ internal sealed record PeerHello
             RetentionFloor = hello.RetentionFloor,
             ListenAddresses = [.. hello.ListenAddresses.Select(address => WireText.Printable(address, AddressCharactersMax))],
             HeartbeatPort = (int)hello.HeartbeatPort,
+            ObservedAddress = WireText.Printable(hello.ObservedAddress, AddressCharactersMax),
             ClockMs = hello.ClockMs,
         };
     }

@@ -6,10 +6,10 @@ namespace Stratum.Mesh.Links;
 internal static class RefusalReasons
 {
     /// <summary>How many reasons there are.</summary>
-    public const int Count = (int)RefusalReason.Silent + 1;
+    public const int Count = (int)RefusalReason.ViewFull + 1;
 
     /// <summary>A number that this program does not know (a newer peer's) counts as no reason given.</summary>
-    public static RefusalReason FromWire(uint reason) => reason <= (uint)RefusalReason.Silent ? (RefusalReason)reason : RefusalReason.None;
+    public static RefusalReason FromWire(uint reason) => reason <= (uint)RefusalReason.ViewFull ? (RefusalReason)reason : RefusalReason.None;
 
     /// <summary>The label of counters and of /peers.</summary>
     public static string NameOf(RefusalReason reason) => reason switch
@@ -33,6 +33,7 @@ internal static class RefusalReasons
         RefusalReason.HandshakeTimeout => "handshake_timeout",
         RefusalReason.Shutdown => "shutdown",
         RefusalReason.Silent => "silent",
+        RefusalReason.ViewFull => "view_full",
         _ => "none",
     };
 }

@@ -4,7 +4,7 @@ namespace Stratum.Mesh.Transport;
 internal sealed class RefusalCounters
 {
     // One more than the highest reason; a test holds it against the enum.
-    internal const int Reasons = (int)RefusalReason.Silent + 1;
+    internal const int Reasons = (int)RefusalReason.ViewFull + 1;
 
     private readonly long[] _counts = new long[Reasons];
 

@@ -62,4 +62,7 @@ internal enum RefusalReason
 
     /// <summary>Nothing was heard of the peer for too long.</summary>
     Silent = 19,
+
+    /// <summary>The node has as many neighbours as it wants; others are known to have room.</summary>
+    ViewFull = 20,
 }

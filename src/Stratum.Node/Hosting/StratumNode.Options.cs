@@ -13,6 +13,8 @@ namespace Stratum.Node.Hosting;
 /// <summary>From the configuration's sections to the options of each part.</summary>
 internal sealed partial class StratumNode
 {
+    private const long BytesPerKilobit = 125;
+
     private static StoreOptions StoreOptionsOf(StratumOptions options, DurableFanOut fanOut) => new()
     {
         Directory = options.Node.StoragePath,
@@ -60,6 +62,9 @@ internal sealed partial class StratumNode
         Denied = options.Trust.Deny,
         FormationSecrets = options.Network.Admission == "formation" ? FormationKeyFile.Read(options.Network.FormationKeyPath) : [],
         Fanout = options.Network.Fanout,
+        ExchangesPeers = options.Network.PeerExchange,
+        LiveBytesPerSecond = options.Network.BandwidthLiveKbps * BytesPerKilobit,
+        SyncBytesPerSecond = options.Network.BandwidthSyncKbps * BytesPerKilobit,
         KeepsUnknownSigners = options.Trust.Policy == "keep",
         Position = options.Node.Position,
         SoftwareVersion = identity.Version,

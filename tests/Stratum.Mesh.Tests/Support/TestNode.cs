@@ -42,6 +42,8 @@ internal sealed class TestNode : IAsyncDisposable
             HeartbeatListen = null,
             InitialPeers = [.. (peers ?? []).Select(address => new MeshPeer(null, address.Address.ToString(), address.Port))],
             SoftwareVersion = "0.0-test",
+            // Most tests are about the links that they configured.
+            ExchangesPeers = false,
         };
         var parts = new MeshParts
         {

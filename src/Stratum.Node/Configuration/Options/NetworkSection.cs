@@ -35,6 +35,9 @@ internal sealed record NetworkSection
     /// <summary>Whether neighbours in the local network find this node by multicast DNS.</summary>
     public bool Mdns { get; init; } = true;
 
+    /// <summary>Whether records of nodes are exchanged with peers, and links chosen by them.</summary>
+    public bool PeerExchange { get; init; } = true;
+
     /// <summary>0: broadcast along a tree; above: push to that many random peers (plain epidemic push, the baseline).</summary>
     public int Fanout { get; init; }
 
