@@ -24,6 +24,12 @@ public sealed partial class MeshNode
 
     private static EngineSetup SetupOf(MeshOptions options, MeshParts parts, StoreView store, MeshCounters counters)
     {
+        if (options.Interests.Count > Interests.AreasMax)
+        {
+            throw new StratumException(
+                $"{options.Interests.Count} [[interest]] tables are given; a node tells its peers at most {Interests.AreasMax}", ExitCode.Usage);
+        }
+
         var self = parts.Key.NodeId;
         var policy = new AdmissionPolicy(options.Admission, options.Allowed, options.Denied, self);
         var gateOptions = new GateOptions { FutureSecondsMax = options.FutureSecondsMax };
@@ -46,6 +52,8 @@ public sealed partial class MeshNode
             Beacon = options.Position is { } position ? Geohash.Encode(position, BeaconCharacters) : "",
             Fanout = options.Fanout,
             ExchangesPeers = options.ExchangesPeers,
+            Interests = new Interests(options.Interests),
+            WindowHours = (uint)options.WindowHours,
             LinksMax = options.LinksMax,
         };
     }

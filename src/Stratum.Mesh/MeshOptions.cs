@@ -39,8 +39,15 @@ public sealed record MeshOptions
     /// <summary>0: new observations go to every neighbour; above: to that many at random (the rest is found by reconciliation).</summary>
     public int Fanout { get; init; }
 
-    /// <summary>Whether records of nodes are exchanged with peers, and links chosen by them; otherwise <see cref="InitialPeers"/> and who dials are all.</summary>
+    /// <summary>Whether records of nodes are exchanged with peers, and links chosen by them; otherwise <see cref="InitialPeers"/> and who dials are
+    /// all.</summary>
     public bool ExchangesPeers { get; init; } = true;
+
+    /// <summary>Areas that this node wants of its peers, at most 32; none: everything.</summary>
+    public IReadOnlyList<GeoBox> Interests { get; init; } = [];
+
+    /// <summary>Hours before now that are filled from peers; 0: all that is kept.</summary>
+    public int WindowHours { get; init; }
 
     /// <summary>Most bytes a second sent on each link in the live class; 0 is unlimited.</summary>
     public long LiveBytesPerSecond { get; init; }

@@ -85,7 +85,16 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
         _ownHours = set.Hours(store);
         Ask(
             State.AwaitAnswer,
-            new Frame { BackfillSummary = new BackfillSummary { Run = _run, From = set.From, To = set.To, Hash = HashColumn.Of(CommonSet.HashOf(CollectionsMarshal.AsSpan(_ownHours))) } },
+            new Frame
+            {
+                BackfillSummary = new BackfillSummary
+                {
+                    Run = _run,
+                    From = set.From,
+                    To = set.To,
+                    Hash = HashColumn.Of(CommonSet.HashOf(CollectionsMarshal.AsSpan(_ownHours)))
+                }
+            },
             now,
             actions);
     }

@@ -32,12 +32,12 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
     public BackfillRun? Last { get; private set; }
 
     /// <summary>A question of the peer; <paramref name="isBusy"/> when this node drives a run that goes first. Not null: what is wrong with it.</summary>
-    public string? Handle(Frame frame, int versionMax, bool isBusy, Moment now, List<MeshAction> actions)
+    public string? Handle(Frame frame, SetLimits limits, bool isBusy, Moment now, List<MeshAction> actions)
     {
         switch (frame.BodyCase)
         {
             case Frame.BodyOneofCase.BackfillSummary:
-                return TakeSummary(frame.BackfillSummary, versionMax, isBusy, now, actions);
+                return TakeSummary(frame.BackfillSummary, limits, isBusy, now, actions);
             case Frame.BodyOneofCase.BackfillDaysRequest when IsOf(frame.BackfillDaysRequest.Run):
                 Answer(new Frame { BackfillDays = DaysBefore(frame.BackfillDaysRequest.BeforeDay) }, actions);
                 return null;
@@ -85,7 +85,7 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
 
     private void Answer(Frame frame, List<MeshAction> actions) => actions.Add(new MeshAction.Send(link, TrafficClass.Sync, frame));
 
-    private string? TakeSummary(BackfillSummary summary, int versionMax, bool isBusy, Moment now, List<MeshAction> actions)
+    private string? TakeSummary(BackfillSummary summary, SetLimits limits, bool isBusy, Moment now, List<MeshAction> actions)
     {
         if (summary.Hash.Length != Hash256.Size || summary.From < 0 || summary.To < summary.From || summary.To > Observation.TimestampMax)
         {
@@ -93,7 +93,7 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
         }
 
         var answer = new BackfillAnswer { Run = summary.Run };
-        var floor = CommonSet.FirstWholeHour(store.RetentionFloor);
+        var floor = CommonSet.FirstWholeHour(Math.Max(0, limits.Floor));
         if (isBusy)
         {
             answer.Verdict = BackfillAnswer.Types.Verdict.Busy;
@@ -105,7 +105,7 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
         }
         else
         {
-            answer.Verdict = Compare(summary, versionMax, now);
+            answer.Verdict = Compare(summary, limits, now);
             answer.Days = answer.Verdict == BackfillAnswer.Types.Verdict.Different ? DaysBefore(long.MaxValue) : null;
         }
 
@@ -113,12 +113,12 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
         return null;
     }
 
-    private BackfillAnswer.Types.Verdict Compare(BackfillSummary summary, int versionMax, Moment now)
+    private BackfillAnswer.Types.Verdict Compare(BackfillSummary summary, SetLimits limits, Moment now)
     {
         _run = summary.Run;
         _started = now;
         (_received, _sent) = (0, 0);
-        var set = new CommonSet(summary.From, summary.To, versionMax);
+        var set = new CommonSet(summary.From, summary.To, limits.VersionMax, limits.Area);
         var hours = set.Hours(store);
         if (CommonSet.HashOf(CollectionsMarshal.AsSpan(hours)) == new Hash256(summary.Hash.Span))
         {

@@ -7,9 +7,9 @@ using Stratum.Core;
 namespace Stratum.Mesh.Backfill;
 
 /// <summary>
-/// What two nodes compare: observations with from &lt;= timestamp &lt; to, of the payload versions that both know.
+/// What two nodes compare: observations with from &lt;= timestamp &lt; to, of the payload versions that both know, in the cells that both want.
 /// </summary>
-internal sealed record CommonSet(long From, long To, int VersionMax)
+internal sealed record CommonSet(long From, long To, int VersionMax, Predicate<CellKey>? Area = null)
 {
     public const int SecondsPerHour = 3600;
 
@@ -75,7 +75,7 @@ internal sealed record CommonSet(long From, long To, int VersionMax)
     {
         var from = Math.Max(From, hour * SecondsPerHour);
         var to = Math.Min(To, (hour + 1) * SecondsPerHour);
-        return from >= to ? [] : store.Items(from, to, VersionMax >= PayloadVersions.Newest ? null : Includes);
+        return from >= to ? [] : store.Items(from, to, VersionMax >= PayloadVersions.Newest && Area is null ? null : Includes);
     }
 
     /// <summary>The hash of each day that is not empty, newest first.</summary>
@@ -98,7 +98,7 @@ internal sealed record CommonSet(long From, long To, int VersionMax)
         return days;
     }
 
-    private bool Includes(CellKey cell) => cell.PayloadVersion <= VersionMax;
+    private bool Includes(CellKey cell) => cell.PayloadVersion <= VersionMax && Area?.Invoke(cell) != false;
 
     /// <summary>SHA-256 over the cells of an hour. The layout stands in docs/PROTOCOL.md.</summary>
     public static Hash256 HashOf(ReadOnlySpan<CellSum> cells)

@@ -54,6 +54,12 @@ internal sealed record EngineSetup
     /// <summary>0: to every neighbour; above: to that many at random.</summary>
     public int Fanout { get; init; }
 
+    /// <summary>What this node wants of its peers.</summary>
+    public Interests Interests { get; init; } = Interests.Everything;
+
+    /// <summary>Hours before now that reconciliation fills; 0: all that is kept.</summary>
+    public uint WindowHours { get; init; }
+
     /// <summary>Whether records of nodes are exchanged and links chosen by them; otherwise the configured links are all.</summary>
     public bool ExchangesPeers { get; init; } = true;
 

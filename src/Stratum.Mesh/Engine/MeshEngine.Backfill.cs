@@ -31,13 +31,26 @@ internal sealed partial class MeshEngine
 
     private CommonSet CommonSetWith(MeshLink link, Moment now)
     {
-        var floor = Math.Max(_setup.Store.RetentionFloor, link.Peer!.RetentionFloor);
+        var limits = LimitsOf(link, now);
+        var floor = Math.Max(limits.Floor, WindowFloor(link.Peer!.RetentionFloor, link.Peer.WindowHours, now));
         // Nothing is on its way yet when a link comes up: what was measured a second ago, or by a clock that is ahead, is missing, not late.
         var to = link.IsReconciled ? now.UnixSeconds - _setup.Backfill.YoungestSeconds : now.UnixSeconds + _setup.Backfill.FutureSeconds;
-        return new CommonSet(CommonSet.FirstWholeHour(Math.Max(0, floor)), Math.Max(0, to), VersionMaxOf(link));
+        return new CommonSet(CommonSet.FirstWholeHour(Math.Max(0, floor)), Math.Max(0, to), limits.VersionMax, limits.Area);
     }
 
-    private static int VersionMaxOf(MeshLink link) => Math.Min(PayloadVersions.Newest, link.Peer!.HighestPayloadVersion);
+    // What this node brings into the common set; the peer's floor and window are its own to say.
+    private SetLimits LimitsOf(MeshLink link, Moment now)
+    {
+        var peer = link.Peer!;
+        var (own, theirs) = (_setup.Interests, peer.Interests);
+        return new SetLimits(
+            WindowFloor(_setup.Store.RetentionFloor, _setup.WindowHours, now),
+            Math.Min(PayloadVersions.Newest, peer.HighestPayloadVersion),
+            own.IsEverything && theirs.IsEverything ? null : cell => own.Wants(cell.Geohash) && theirs.Wants(cell.Geohash));
+    }
+
+    private static long WindowFloor(long floor, uint windowHours, Moment now) =>
+        windowHours == 0 ? floor : Math.Max(floor, now.UnixSeconds - (windowHours * (long)CommonSet.SecondsPerHour));
 
     private string? TakeBackfill(MeshLink link, Frame frame, Moment now, List<MeshAction> actions)
     {
@@ -56,7 +69,7 @@ internal sealed partial class MeshEngine
         var last = link.Responder.Last;
         // When both ends begin at once, the dialler's run goes on.
         var isBusy = link.Driver.IsRunning && (link.Facts.IsDialler || !link.Driver.IsOpening);
-        problem = link.Responder.Handle(frame, VersionMaxOf(link), isBusy, now, actions);
+        problem = link.Responder.Handle(frame, LimitsOf(link, now), isBusy, now, actions);
         if (!ReferenceEquals(last, link.Responder.Last))
         {
             OnRunEnded(link, link.Responder.Last!, now, actions);

@@ -94,7 +94,7 @@ internal sealed partial class MeshEngine
         foreach (var link in _links.Links)
         {
             if (link.Number != from && observation.Series.PayloadVersion <= link.Peer!.HighestPayloadVersion
-                && observation.Timestamp >= link.Peer.RetentionFloor)
+                && observation.Timestamp >= link.Peer.RetentionFloor && link.Peer.Interests.Wants(observation.Observation))
             {
                 _targets.Add(link);
             }

@@ -89,6 +89,8 @@ internal sealed partial class MeshEngine
             ClockMs = now.UnixMs,
             ObservedAddress = link.Facts.RemoteEndPoint.Address.ToString(),
         };
+        hello.Interests.AddRange(_setup.Interests.ToAreas());
+        hello.WindowHours = _setup.WindowHours;
         hello.ListenAddresses.AddRange(_setup.ListenAddresses());
         return hello;
     }

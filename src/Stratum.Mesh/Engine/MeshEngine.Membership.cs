@@ -136,13 +136,15 @@ internal sealed partial class MeshEngine
     // One at random: not configured, not among the last that this node chose itself, not the only one that speaks this node's version.
     private MeshLink? Droppable(MeshLink? except)
     {
-        var ownChoices = _links.Links.Count(link => link.Facts.IsDialler);
+        var ownChoices = OwnChoices;
         var ownVersion = _links.Links.Count(SpeaksOwnVersion);
         var candidates = _links.Links.Where(link => link != except && !IsConfigured(link)
             && (!link.Facts.IsDialler || ownChoices > Views.OwnChoiceMin)
             && (!SpeaksOwnVersion(link) || ownVersion > 1)).ToArray();
         return candidates.Length == 0 ? null : candidates[_setup.Random.Next(candidates.Length)];
     }
+
+    private int OwnChoices => _links.Links.Count(static link => link.Facts.IsDialler);
 
     private static bool SpeaksOwnVersion(MeshLink link) => link.Peer!.HighestPayloadVersion >= PayloadVersions.Newest;
 
@@ -267,7 +269,8 @@ internal sealed partial class MeshEngine
         var wanted = IsSmallMesh ? int.MaxValue : Views.ActiveWanted;
         foreach (var record in _passive.Sample(Views.DialsMax))
         {
-            if (_links.Count + _dials.OnceCount < wanted)
+            // Who is only ever chosen by others can be surrounded by them.
+            if (_links.Count + _dials.OnceCount < wanted || OwnChoices + _dials.OnceCount < Views.OwnChoiceMin)
             {
                 Meet(record, now);
             }

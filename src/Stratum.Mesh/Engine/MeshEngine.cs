@@ -15,6 +15,8 @@ namespace Stratum.Mesh.Engine;
 /// </summary>
 internal sealed partial class MeshEngine
 {
+    private const long PartitionLookMs = 1_000;
+
     private readonly EngineSetup _setup;
     private readonly Dictionary<long, MeshLink> _connections = [];
     private readonly LinkTable<MeshLink> _links;
@@ -26,6 +28,8 @@ internal sealed partial class MeshEngine
     private readonly Dictionary<NodeId, long> _newerVersionLoggedMs = [];
     private readonly long[] _refusedLoggedMs = [.. Enumerable.Repeat(long.MinValue, RefusalReasons.Count)];
     private readonly List<MeshLink> _targets = [];
+    private int _observedLinks = -1;
+    private long _observedMs;
     private bool _isStopping;
 
     public MeshEngine(EngineSetup setup, Moment now)
@@ -103,7 +107,8 @@ internal sealed partial class MeshEngine
     private static long DueOf(MeshLink link) => link.Handshake is { } handshake
         ? handshake.DueMs
         : Math.Min(
-            Math.Min(Math.Min(link.Pulse.DueMs, link.Announcements.DueMs), Math.Min(link.Driver.DueMs, link.Driver.IsRunning ? long.MaxValue : link.BackfillDueMs)),
+            Math.Min(Math.Min(link.Pulse.DueMs, link.Announcements.DueMs),
+                Math.Min(link.Driver.DueMs, link.Driver.IsRunning ? long.MaxValue : link.BackfillDueMs)),
             link.GossipInFlight < GossipInFlightMax ? link.Outbox.DueMs : long.MaxValue);
 
     private void Elapse(Moment now, List<MeshAction> actions)
@@ -157,6 +162,13 @@ internal sealed partial class MeshEngine
 
     private void ObservePartition(Moment now, List<MeshAction> actions)
     {
+        // Links are what it mostly follows; what else is known changes slowly and takes a walk over all of it.
+        if (_links.Count == _observedLinks && now.ElapsedMs - _observedMs < PartitionLookMs)
+        {
+            return;
+        }
+
+        (_observedLinks, _observedMs) = (_links.Count, now.ElapsedMs);
         var known = _heartbeats.Known + _dials.CountOthers(peer => _heartbeats.Find(peer) is not null);
         if (_partition.Observe(_links.Count, known, now))
         {

@@ -20,6 +20,9 @@ internal sealed record PeerHello
 
     private const int VersionCharactersMax = 64;
 
+    // A century.
+    private const int WindowHoursMax = 876_000;
+
     public required NodeId NodeId { get; init; }
 
     public required ReadOnlyMemory<byte> Nonce { get; init; }
@@ -47,13 +50,21 @@ internal sealed record PeerHello
 
     public long ClockMs { get; init; }
 
+    /// <summary>What it wants.</summary>
+    public Interests Interests { get; init; } = Interests.Everything;
+
+    /// <summary>Older observations it does not want by reconciliation; 0: all.</summary>
+    public uint WindowHours { get; init; }
+
     /// <summary>Null when a field breaks its limit.</summary>
     public static PeerHello? TryRead(Hello hello)
     {
         if (hello.NodeId.Length != Hash256.Size || hello.Nonce.Length != NonceBytes || hello.NetworkId.Length > NetworkIdCharactersMax
             || hello.SoftwareVersion.Length > VersionCharactersMax || hello.ListenAddresses.Count > AddressesMax
-            || hello.ObservedAddress.Length > AddressCharactersMax || hello.HeartbeatPort > ushort.MaxValue || hello.RetentionFloor < 0 || hello.RetentionFloor > Observation.TimestampMax
-            || hello.ClockMs < 0 || hello.ListenAddresses.Any(address => address.Length > AddressCharactersMax))
+            || hello.ObservedAddress.Length > AddressCharactersMax || hello.HeartbeatPort > ushort.MaxValue || hello.RetentionFloor < 0
+                || hello.RetentionFloor > Observation.TimestampMax
+            || hello.WindowHours > WindowHoursMax || Interests.TryRead(hello.Interests) is not { } interests || hello.ClockMs < 0
+                || hello.ListenAddresses.Any(address => address.Length > AddressCharactersMax))
         {
             return null;
         }
@@ -73,6 +84,8 @@ internal sealed record PeerHello
             HeartbeatPort = (int)hello.HeartbeatPort,
             ObservedAddress = WireText.Printable(hello.ObservedAddress, AddressCharactersMax),
             ClockMs = hello.ClockMs,
+            Interests = interests,
+            WindowHours = hello.WindowHours,
         };
     }
 

@@ -31,6 +31,9 @@ internal sealed partial class StratumNode
         OnDurable = fanOut.OnDurable,
     };
 
+    private static GeoBox BoxOf(InterestOptions interest) =>
+        interest.Box ?? (Geohash.TryDecode(interest.Geohash, out var box) ? box : GeoBox.World);
+
     private static ValidationOptions ValidationOptionsOf(ValidationSection validation) => new()
     {
         Enabled = validation.Enabled,
@@ -63,6 +66,13 @@ internal sealed partial class StratumNode
         FormationSecrets = options.Network.Admission == "formation" ? FormationKeyFile.Read(options.Network.FormationKeyPath) : [],
         Fanout = options.Network.Fanout,
         ExchangesPeers = options.Network.PeerExchange,
+        Interests = [.. options.Interests.Select(BoxOf)],
+        WindowHours = options.Network.Sync switch
+        {
+            "latest" => 1,
+            "window" => options.Network.WindowHours,
+            _ => 0,
+        },
         LiveBytesPerSecond = options.Network.BandwidthLiveKbps * BytesPerKilobit,
         SyncBytesPerSecond = options.Network.BandwidthSyncKbps * BytesPerKilobit,
         KeepsUnknownSigners = options.Trust.Policy == "keep",

@@ -149,11 +149,11 @@ public sealed class ConfigurationLoaderTests
     [Fact]
     public void Load_KeyWithoutEffectYet_IsAWarningOnly()
     {
-        using var folder = new ConfigurationFolder("[network]\nbandwidth_live_kbps = 64\n");
+        using var folder = new ConfigurationFolder("[network]\nbandwidth_bulk_kbps = 64\n");
 
         var loaded = folder.Load();
 
-        Assert.Equal(64, loaded.Options!.Network.BandwidthLiveKbps);
+        Assert.Equal(64, loaded.Options!.Network.BandwidthBulkKbps);
         Assert.Contains("has no effect yet", Assert.Single(loaded.Problems).Message, StringComparison.Ordinal);
     }
 

@@ -38,6 +38,12 @@ internal sealed record NetworkSection
     /// <summary>Whether records of nodes are exchanged with peers, and links chosen by them.</summary>
     public bool PeerExchange { get; init; } = true;
 
+    /// <summary>What is filled from peers after an absence: "full", "latest" (the last hour) or "window".</summary>
+    public string Sync { get; init; } = "full";
+
+    /// <summary>With "window": hours before now.</summary>
+    public int WindowHours { get; init; } = 48;
+
     /// <summary>0: broadcast along a tree; above: push to that many random peers (plain epidemic push, the baseline).</summary>
     public int Fanout { get; init; }
 

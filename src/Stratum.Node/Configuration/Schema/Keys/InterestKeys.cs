@@ -23,5 +23,5 @@ internal static class InterestKeys
 
     private static BoundKey<InterestTable, T> Key<T>(
         string name, SettingType<T> type, Func<InterestTable, T> read, Func<InterestTable, T, InterestTable> write, string meaning) =>
-        new(Section, name, meaning, LaterFeature.MeshInDepth, type, new InterestTable(), read, write);
+        new(Section, name, meaning, null, type, new InterestTable(), read, write);
 }

@@ -1,0 +1,100 @@
+using Stratum.Simulation.Mesh;
+
+namespace Stratum.Mesh.Tests.Simulated;
+
+/// <summary>The figures of MESH for small meshes; `make sim` prints them for large ones.</summary>
+public sealed class SimulationTests
+{
+    [Theory]
+    [InlineData(3, 0.0, 1)]
+    [InlineData(3, 0.2, 2)]
+    [InlineData(10, 0.0, 3)]
+    [InlineData(10, 0.2, 4)]
+    [InlineData(40, 0.0, 5)]
+    public void Figures_OfAMesh_AreMet(int nodes, double loss, int seed)
+    {
+        var run = new MeshFigures(nodes, loss, seed);
+        run.RunAll();
+        var missed = run.Figures.Where(figure => !figure.IsMet).Select(static figure => figure.ToRow()).ToArray();
+        Assert.True(missed.Length == 0, $"make sim N={nodes} LOSS={loss} SEED={seed}:\n{string.Join('\n', missed)}");
+    }
+
+    [Fact]
+    public void Reconciliation_OfTwentyThousand_TakesFewBytesAndRounds() =>
+        Assert.All(MeshFigures.Reconciliation(20_000, seed: 1), static figure => Assert.True(figure.IsMet, figure.ToRow()));
+
+    [Fact]
+    public void Run_OfTheSameSeed_IsTheSame()
+    {
+        static (long, long, long, string) Run()
+        {
+            var world = MeshFigures.Grow(new SimOptions { Seed = 7, Loss = 0.1 }, 20);
+            world.Nodes[3].Publish(1);
+            world.Run(10_000);
+            return (world.Events, world.Ledger.Bytes, world.Ledger.Frames, string.Join(',', world.Nodes.Select(static node => node.LinksUp)));
+        }
+
+        Assert.Equal(Run(), Run());
+    }
+
+    [Theory]
+    [InlineData(true, 11)]
+    [InlineData(false, 12)]
+    public void Crash_WithAndWithoutTheDisk_ComesBackToTheSameSet(bool losesDisk, int seed)
+    {
+        var world = MeshFigures.Grow(new SimOptions { Seed = seed, Loss = 0.05 }, 12);
+        Publish(world, 3);
+        var crashed = world.Nodes[5];
+        crashed.Crash(losesDisk);
+        world.Run(30_000);
+        Publish(world, 3);
+        crashed.Start();
+
+        Assert.NotNull(world.RunUntil(() => MeshFigures.AreEqual(world), 120_000));
+        Assert.Equal((12 * 3) + (11 * 3), crashed.Store.Count);
+    }
+
+    [Fact]
+    public void Partition_InOneDirectionOnly_HealsToTheSameSet()
+    {
+        var world = MeshFigures.Grow(new SimOptions { Seed = 21 }, 12);
+        world.Cut(static (a, b) => a.Number < 6 && b.Number >= 6);
+        Publish(world, 4);
+        world.Run(60_000);
+        Assert.False(MeshFigures.AreEqual(world), "the partition does not part anything");
+        world.Cut(null);
+
+        Assert.NotNull(world.RunUntil(() => MeshFigures.AreEqual(world), 120_000));
+    }
+
+    [Fact]
+    public void Eclipse_ByNodesThatAllCrowdOne_LeavesItTheLinksThatItChose()
+    {
+        var world = MeshFigures.Grow(new SimOptions { Seed = 31 }, 30);
+        var victim = world.Nodes[20];
+        // Fifty nodes that pass nothing on and all know the victim alone.
+        for (var number = 0; number < 50; number++)
+        {
+            world.Add(SimBehaviour.SilentForwarder, [victim]);
+            world.Run(200);
+        }
+
+        world.Run(60_000);
+        Assert.True(victim.Neighbours.Count(static node => node.IsHonest) >= 2, "the victim is surrounded");
+        var sent = world.Nodes[1].Publish(42);
+        Assert.NotNull(world.RunUntil(() => victim.Store.Contains(sent.ContentId), 10_000));
+    }
+
+    private static void Publish(SimWorld world, int each)
+    {
+        for (var at = 0; at < each; at++)
+        {
+            foreach (var node in world.Nodes.Where(static node => node.IsRunning))
+            {
+                node.Publish(world.Random.NextDouble());
+            }
+
+            world.Run(1_000);
+        }
+    }
+}
