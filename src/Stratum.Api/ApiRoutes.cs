@@ -32,7 +32,8 @@ internal sealed class ApiRoutes
             new("/observations/{content_id}", ["timestamp"], Guarded(queries, new ObservationEndpoint(services).AnswerAsync)),
             new("/export", [.. FilterParameters, "format"], Guarded(queries, Guarded(exports, new ExportEndpoint(services).AnswerAsync))),
             new("/status", [], status.AnswerAsync),
-            new("/peers", [], status.AnswerPeersAsync),
+            new("/peers", ["near"], status.AnswerPeersAsync),
+            new("/topology", [], status.AnswerTopologyAsync),
             new("/metrics", [], new MetricsEndpoint(services).AnswerAsync),
             new("/openapi.json", [], OpenApiEndpoint.AnswerAsync),
         ];

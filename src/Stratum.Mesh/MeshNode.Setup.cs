@@ -50,6 +50,7 @@ public sealed partial class MeshNode
             KeepsUnknownSigners = options.KeepsUnknownSigners,
             Sign = message => parts.Key.Sign(message.Span),
             Beacon = options.Position is { } position ? Geohash.Encode(position, BeaconCharacters) : "",
+            Observations = () => parts.Store.Status.Observations,
             Fanout = options.Fanout,
             ExchangesPeers = options.ExchangesPeers,
             Interests = new Interests(options.Interests),

@@ -54,6 +54,43 @@ public class EndpointTests
             (await host.JsonAsync("/peers")).GetRawText());
     }
 
+    [Theory]
+    [InlineData("52.5,13.4", 1)]
+    [InlineData("-33,151", 1)]
+    [InlineData("52.5", 0)]
+    [InlineData("95,13", 0)]
+    [InlineData("52.5,13.4,1", 0)]
+    public async Task Peers_NearAPlace_TellTheirDistance(string near, int isPlace)
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Fake.Beacon = "u33dc0";
+        if (isPlace == 0)
+        {
+            await host.AssertRefusedAsync("/peers?near=" + near, "near");
+            return;
+        }
+
+        var peer = Assert.Single((await host.JsonAsync("/peers?near=" + near)).GetProperty("peers").EnumerateArray());
+        Assert.InRange(peer.GetProperty("distance_km").GetDouble(), near[0] == '5' ? 0 : 15_000, near[0] == '5' ? 10 : 17_000);
+        host.Fake.Beacon = null;
+        Assert.Empty((await host.JsonAsync("/peers?near=" + near)).GetProperty("peers").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Topology_WithOneNode_HasNodesAndLinks()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Fake.Beacon = "u33dc0";
+        var topology = await host.JsonAsync("/topology");
+        var nodes = topology.GetProperty("nodes").EnumerateArray().ToArray();
+        Assert.Equal([true, false], nodes.Select(static node => node.GetProperty("self").GetBoolean()));
+        Assert.InRange(nodes[1].GetProperty("latitude").GetDouble(), 52.4, 52.6);
+        Assert.Equal(7, nodes[1].GetProperty("observations").GetInt64());
+        var link = Assert.Single(topology.GetProperty("links").EnumerateArray());
+        Assert.Equal((host.Own.ToString(), "abc", 12.5),
+            (link.GetProperty("from").GetString(), link.GetProperty("to").GetString(), link.GetProperty("rtt_ms").GetDouble()));
+    }
+
     [Fact]
     public async Task Observation_Found_CarriesTheSignedBytes()
     {

@@ -15,9 +15,8 @@ var figures = new List<SimFigure>();
 foreach (var nodes in sizes)
 {
     var started = Stopwatch.GetTimestamp();
-    var run = new MeshFigures(nodes, loss, seed);
+    var run = new MeshFigures(nodes, loss, seed) { Measured = figure => Show([figure]) };
     run.RunAll();
-    Show(run.Figures);
     var process = Process.GetCurrentProcess();
     Show([new SimFigure($"N={nodes}: time of these runs", Stopwatch.GetElapsedTime(started).TotalSeconds, "s",
         Remark: $"{string.Join(", ", run.Times)}; most memory so far {process.PeakWorkingSet64 / 1048576} MiB")]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Stratum.Core;
 
 namespace Stratum.Api;
@@ -9,6 +10,28 @@ internal sealed partial class QueryReader
 
     /// <summary>Half the earth's circumference: every place is within.</summary>
     public const double MaxRadiusKm = 20_015;
+
+    /// <summary>A place in one parameter: latitude and longitude with a comma between them.</summary>
+    public GeoPoint? Place(string name)
+    {
+        const string accepted = "latitude,longitude in degrees, such as 52.5,13.4";
+        if (Text(name, MaxShownCharacters, accepted) is not { } text)
+        {
+            return null;
+        }
+
+        var parts = text.Split(',');
+        const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (parts.Length == 2 && double.TryParse(parts[0], styles, CultureInfo.InvariantCulture, out var latitude)
+            && double.TryParse(parts[1], styles, CultureInfo.InvariantCulture, out var longitude)
+                && new GeoPoint(latitude, longitude) is { IsValid: true } place)
+        {
+            return place;
+        }
+
+        Fail(name, text, "is not a place", accepted);
+        return null;
+    }
 
     /// <summary>lat and lng: both, or neither unless they are required.</summary>
     public GeoPoint? Point(bool required)

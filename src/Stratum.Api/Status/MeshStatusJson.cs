@@ -35,10 +35,15 @@ internal static class MeshStatusJson
         json.WriteEndObject();
     }
 
-    /// <summary>One peer of /peers.</summary>
-    public static void WritePeer(Utf8JsonWriter json, PeerStatus peer)
+    /// <summary>One peer of /peers; with its distance when a place was asked for.</summary>
+    public static void WritePeer(Utf8JsonWriter json, PeerStatus peer, double? distanceKm = null)
     {
         json.WriteStartObject();
+        if (distanceKm is { } kilometres)
+        {
+            json.WriteNumber("distance_km", Math.Round(kilometres, 1));
+        }
+
         json.WriteString("node_id", peer.NodeId);
         json.WriteString("address", peer.Address);
         json.WriteString("configured", peer.Configured);
@@ -69,6 +74,26 @@ internal static class MeshStatusJson
         WriteBackfill(json, peer.LastBackfill);
         json.WriteEndObject();
     }
+
+    /// <summary>One node of /topology: its place is the middle of its beacon's cell.</summary>
+    public static void WriteNode(Utf8JsonWriter json, KnownNode node, bool isSelf)
+    {
+        json.WriteStartObject();
+        json.WriteString("node_id", node.NodeId);
+        json.WriteBoolean("self", isSelf);
+        json.WriteString("state", node.State);
+        json.WriteBoolean("linked", node.IsLinked);
+        json.WriteString("beacon", node.Beacon);
+        StatusJson.WriteNumberOrNull(json, "latitude", PlaceOf(node.Beacon)?.Latitude);
+        StatusJson.WriteNumberOrNull(json, "longitude", PlaceOf(node.Beacon)?.Longitude);
+        StatusJson.WriteNumberOrNull(json, "observations", node.Observations);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The middle of a beacon's cell; null without one.</summary>
+    public static GeoPoint? PlaceOf(string? beacon) => Geohash.TryDecode(beacon, out var box)
+        ? new GeoPoint((box.North + box.South) / 2, (box.East + box.West) / 2)
+        : null;
 
     private static void WriteBackfill(Utf8JsonWriter json, PeerBackfill? backfill)
     {

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Stratum.Core;
 
 namespace Stratum.Api;
 
-/// <summary>GET /status and /peers: the truth as it is now. Instants are Unix seconds, ages are seconds.</summary>
+/// <summary>GET /status, /peers and /topology: the truth as it is now. Instants are Unix seconds, ages are seconds.</summary>
 internal sealed class StatusEndpoint(ApiServices services, Gate streams)
 {
     public async Task AnswerAsync(HttpContext context, QueryReader query)
@@ -36,6 +37,7 @@ internal sealed class StatusEndpoint(ApiServices services, Gate streams)
 
     public async Task AnswerPeersAsync(HttpContext context, QueryReader query)
     {
+        var near = query.Place("near");
         if (await query.RefusedAsync(context))
         {
             return;
@@ -46,9 +48,57 @@ internal sealed class StatusEndpoint(ApiServices services, Gate streams)
         {
             json.WriteStartObject();
             json.WriteStartArray("peers");
-            foreach (var peer in services.Mesh?.Status.Peers ?? [])
+            var peers = services.Mesh?.Status.Peers ?? [];
+            if (near is { } place)
             {
-                MeshStatusJson.WritePeer(json, peer);
+                var placed = peers.Select(peer => (Peer: peer, Km: MeshStatusJson.PlaceOf(peer.Beacon)?.DistanceKmTo(place)));
+                foreach (var (peer, kilometres) in placed.Where(static one => one.Km is not null).OrderBy(static one => one.Km))
+                {
+                    MeshStatusJson.WritePeer(json, peer, kilometres);
+                }
+            }
+            else
+            {
+                foreach (var peer in peers)
+                {
+                    MeshStatusJson.WritePeer(json, peer);
+                }
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    public async Task AnswerTopologyAsync(HttpContext context, QueryReader query)
+    {
+        if (await query.RefusedAsync(context))
+        {
+            return;
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        var self = services.Identity.NodeId.ToString();
+        var mesh = services.Mesh?.Status;
+        await JsonAnswer.WriteAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("nodes");
+            MeshStatusJson.WriteNode(json, new KnownNode(self, mesh?.Beacon, "alive", false, null, services.Store.Status.Observations), isSelf: true);
+            foreach (var node in mesh?.Nodes ?? [])
+            {
+                MeshStatusJson.WriteNode(json, node, isSelf: false);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("links");
+            foreach (var node in mesh?.Nodes.Where(static node => node.IsLinked) ?? [])
+            {
+                json.WriteStartObject();
+                json.WriteString("from", self);
+                json.WriteString("to", node.NodeId);
+                StatusJson.WriteNumberOrNull(json, "rtt_ms", node.RttMs);
+                json.WriteEndObject();
             }
 
             json.WriteEndArray();

@@ -24,6 +24,12 @@ public sealed record MeshStatus
     /// <summary>Observations that peers sent since the start, by what became of them: "accepted", "duplicate", or the reason of the refusal.</summary>
     public IReadOnlyDictionary<string, long> Received { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Nodes that this one has a link with, or had one lately.</summary>
+    public IReadOnlyList<KnownNode> Nodes { get; init; } = [];
+
+    /// <summary>Where this node says that it is, a geohash; null when it does not.</summary>
+    public string? Beacon { get; init; }
+
     /// <summary>Heartbeats received since the start, by what became of them.</summary>
     public IReadOnlyDictionary<string, long> Heartbeats { get; init; } = new Dictionary<string, long>();
 

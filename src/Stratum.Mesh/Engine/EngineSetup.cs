@@ -51,6 +51,9 @@ internal sealed record EngineSetup
     /// <summary>Told in heartbeats: a geohash of at most six characters, or "".</summary>
     public string Beacon { get; init; } = "";
 
+    /// <summary>Told in heartbeats: how many are held.</summary>
+    public Func<long> Observations { get; init; } = () => 0;
+
     /// <summary>0: to every neighbour; above: to that many at random.</summary>
     public int Fanout { get; init; }
 

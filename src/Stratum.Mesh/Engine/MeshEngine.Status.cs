@@ -21,6 +21,8 @@ internal sealed partial class MeshEngine
         Peers = [.. _links.Links.Select(link => StatusOf(link, now)),
             .. _dials.Slots.Where(slot => slot.State != DialState.Up && !IsLinkedSlot(slot)).Select(StatusOf)],
         Refusals = [.. Enum.GetValues<RefusalReason>().Select(reason => RefusalsOf(reason, transport)).Where(count => count.Here + count.ByPeers > 0)],
+        Nodes = [.. _heartbeats.Peers.Select(peer => NodeOf(peer, now))],
+        Beacon = _setup.Beacon.Length > 0 ? _setup.Beacon : null,
         Received = Enum.GetValues<RejectReason>()
             .Where(reason => _setup.Counters.Received(reason) > 0)
             .ToDictionary(reason => reason == RejectReason.None ? "accepted" : RejectReasons.NameOf(reason), _setup.Counters.Received),
@@ -36,6 +38,14 @@ internal sealed partial class MeshEngine
         RefusalReasons.NameOf(reason), _setup.Counters.Refused(reason, byPeer: false) + transport.Of(reason), _setup.Counters.Refused(reason, byPeer: true));
 
     private bool IsLinkedSlot(DialSlot slot) => slot.LastPeer is { } peer && IsLinked(peer);
+
+    private KnownNode NodeOf(HeartbeatPeer peer, Moment now) => new(
+        peer.NodeId.ToString(),
+        peer.Beacon.Length > 0 ? peer.Beacon : null,
+        HeartbeatBook.StateOf(peer, now),
+        peer.IsLinked,
+        _links.Find(peer.NodeId)?.Pulse.RttMs,
+        peer.Observations);
 
     private PeerStatus StatusOf(MeshLink link, Moment now)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using Google.Protobuf;
 using Stratum.Core;
@@ -39,6 +40,8 @@ internal sealed class HeartbeatBook(EngineSetup setup, Moment start)
     public int Known => _peers.Count;
 
     public long DueMs => setup.Sign is null || setup.HeartbeatPort() == 0 ? long.MaxValue : _dueMs;
+
+    public IEnumerable<HeartbeatPeer> Peers => _peers.Values;
 
     public long CountOf(HeartbeatVerdict verdict) => _verdicts[(int)verdict];
 
@@ -122,8 +125,15 @@ internal sealed class HeartbeatBook(EngineSetup setup, Moment start)
         Sequence = ++_sequence,
         ClockMs = now.UnixMs,
         Beacon = setup.Beacon,
-        StoreSummary = ByteString.Empty,
+        StoreSummary = SummaryOf(setup.Observations()),
     };
+
+    private static ByteString SummaryOf(long observations)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, observations);
+        return UnsafeByteOperations.UnsafeWrap(bytes);
+    }
 
     private HeartbeatVerdict Judge(IPAddress from, ReadOnlySpan<byte> datagram, Moment now)
     {
@@ -172,6 +182,7 @@ internal sealed class HeartbeatBook(EngineSetup setup, Moment start)
         peer.HeardMs = now.ElapsedMs;
         peer.LastSignMs = now.ElapsedMs;
         peer.Beacon = body.Beacon;
+        peer.Observations = body.StoreSummary.Length == sizeof(long) ? Math.Max(0, BinaryPrimitives.ReadInt64BigEndian(body.StoreSummary.Span)) : null;
         peer.ClockOffsetMs = body.ClockMs - now.UnixMs;
         return HeartbeatVerdict.Accepted;
     }

@@ -26,6 +26,9 @@ internal sealed class HeartbeatPeer(NodeId nodeId)
     /// <summary>Where it says that it is: a geohash, or "".</summary>
     public string Beacon { get; set; } = "";
 
+    /// <summary>How many observations it says that it holds; null before the first heartbeat.</summary>
+    public long? Observations { get; set; }
+
     /// <summary>How far its clock is ahead, give or take the way of the datagram.</summary>
     public long ClockOffsetMs { get; set; }
 }

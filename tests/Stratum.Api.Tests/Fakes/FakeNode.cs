@@ -9,6 +9,9 @@ internal sealed class FakeNode : IObservationScorer, ISignerTrust, IMeshStatusSo
 
     public string? ReadyProblem { get; set; }
 
+    /// <summary>Where the peer says that it is.</summary>
+    public string? Beacon { get; set; }
+
     public ValidationStatus Scored { get; set; } = new() { Enabled = true, Good = 3 };
 
     public string Name => "store";
@@ -21,12 +24,13 @@ internal sealed class FakeNode : IObservationScorer, ISignerTrust, IMeshStatusSo
     {
         Partition = "connected",
         SinceMs = ApiHost.Start.ToUnixTimeMilliseconds() - 5000,
+        Nodes = [new KnownNode("abc", Beacon, "alive", true, 12.5, 7)],
         Peers =
         [
             new PeerStatus
             {
                 Address = "192.0.2.1:9001", State = "up",
-                Transport = "tcp", Direction = "out", NodeId = "abc", RttMs = 12.5,
+                Transport = "tcp", Direction = "out", NodeId = "abc", RttMs = 12.5, Beacon = Beacon,
                 SinceMs = ApiHost.Start.ToUnixTimeMilliseconds() - 5000,
             },
         ],

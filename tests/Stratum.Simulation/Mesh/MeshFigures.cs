@@ -9,6 +9,8 @@ internal sealed class MeshFigures(int nodes, double loss, int seed)
     // Above it, not every node sends: deliveries grow with the square.
     private const int SendersMax = 1_000;
 
+    private const int SpamFactor = 100;
+
     private const double RoundTripMs = 100;
     private const double PeriodMs = 60_000;
 
@@ -18,6 +20,9 @@ internal sealed class MeshFigures(int nodes, double loss, int seed)
 
     // Few enough deliveries that ten thousand nodes end within minutes.
     private const int SomeSenders = 100;
+
+    // A spammer in a larger mesh is a hundred thousand deliveries a second.
+    private const int HostileMax = 100;
 
     private int Senders => nodes <= SendersMax ? nodes : SomeSenders;
 
@@ -34,7 +39,7 @@ internal sealed class MeshFigures(int nodes, double loss, int seed)
             Timed(Epidemic);
         }
 
-        if (nodes is > 20 and <= SendersMax)
+        if (nodes is > 20 and <= HostileMax)
         {
             Timed(Spammers);
             Timed(Byzantine);
@@ -119,7 +124,7 @@ internal sealed class MeshFigures(int nodes, double loss, int seed)
         var honest = world.Nodes.Where(static node => node.IsHonest).ToArray();
         foreach (var spammer in world.Nodes.Where(static node => !node.IsHonest))
         {
-            for (var at = 0; at < Math.Max(20, 2_000 / nodes * 20); at++)
+            for (var at = 0; at < 2 * SpamFactor; at++)
             {
                 world.At(world.Random.NextDouble() * 10_000, () => spammer.Publish(world.Random.NextDouble()));
             }
@@ -196,8 +201,15 @@ internal sealed class MeshFigures(int nodes, double loss, int seed)
         return figures;
     }
 
-    private void Add(string name, double value, string unit, double? target = null, bool atLeast = false, string remark = "") =>
-        _figures.Add(new SimFigure($"N={nodes}: {name}", value, unit, target, atLeast, remark));
+    /// <summary>Told each figure as soon as it is known.</summary>
+    public Action<SimFigure>? Measured { get; init; }
+
+    private void Add(string name, double value, string unit, double? target = null, bool atLeast = false, string remark = "")
+    {
+        var figure = new SimFigure($"N={nodes}: {name}", value, unit, target, atLeast, remark);
+        _figures.Add(figure);
+        Measured?.Invoke(figure);
+    }
 
     /// <summary>Nodes that start one after the other, all with the same few configured.</summary>
     public static SimWorld Grow(SimOptions options, int nodes, Func<int, SimBehaviour>? behaviour = null)
