@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using Stratum.Core;
+using Stratum.Mesh.Discovery;
 using Stratum.Mesh.Engine;
 using Stratum.Mesh.Heartbeats;
 using Stratum.Mesh.Hosting;
@@ -44,6 +46,22 @@ public sealed partial class MeshNode
         {
             LogFault(e);
             _events.Writer.TryComplete(e);
+        }
+    }
+
+    private async Task FindLocalNodesAsync(IPEndPoint listen)
+    {
+        var service = new MdnsService(_parts.Key.NodeId, _options.NetworkId, listen.Port);
+        var listener = new MdnsListener(
+            service, listen.Address, node => ((IMeshHost)this).Post(new MeshEvent.Found(node)), _parts.Time, _parts.Loggers.CreateLogger<MdnsListener>());
+        try
+        {
+            await listener.RunAsync(_stopping.Token);
+        }
+        catch (Exception e)
+        {
+            // Nodes are found in other ways, too: the mesh goes on.
+            LogLinkFault(e);
         }
     }
 

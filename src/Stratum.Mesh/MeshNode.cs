@@ -129,6 +129,11 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
             Track(ReceiveHeartbeatsAsync(_heartbeats));
         }
 
+        if (_options.FindsLocalNodes && !IPAddress.IsLoopback(ListenAddress.Address))
+        {
+            Track(FindLocalNodesAsync(ListenAddress));
+        }
+
         PostElapsed();
         if (_parts.Meter is { } meter)
         {

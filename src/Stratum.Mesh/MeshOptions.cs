@@ -43,6 +43,9 @@ public sealed record MeshOptions
     /// all.</summary>
     public bool ExchangesPeers { get; init; } = true;
 
+    /// <summary>Whether nodes of the local network are found by multicast DNS, and find this one.</summary>
+    public bool FindsLocalNodes { get; init; }
+
     /// <summary>Areas that this node wants of its peers, at most 32; none: everything.</summary>
     public IReadOnlyList<GeoBox> Interests { get; init; } = [];
 

@@ -75,6 +75,9 @@ internal sealed partial class MeshEngine
             case MeshEvent.Resolved resolved:
                 _dials.OnResolved(resolved.Target, resolved.Addresses, resolved.Detail, now);
                 break;
+            case MeshEvent.Found found:
+                OnFound(found.Node, now);
+                break;
             case MeshEvent.Published published:
                 OnPublished(published, now, actions);
                 break;
@@ -92,7 +95,7 @@ internal sealed partial class MeshEngine
     /// <summary>When to send <see cref="MeshEvent.Elapsed"/> at the latest, if nothing else happens before.</summary>
     public long DueMs()
     {
-        var due = _isStopping ? long.MaxValue : Math.Min(Math.Min(_dials.DueMs(IsLinked), _heartbeats.DueMs), Math.Min(_tree.DueMs, MembershipDueMs));
+        var due = _isStopping ? long.MaxValue : Math.Min(Math.Min(_dials.DueMs(IsLinked), _heartbeats.DueMs), Math.Min(_tree.DueMs, Math.Min(MembershipDueMs, _localDueMs)));
         foreach (var link in _connections.Values)
         {
             if (!link.IsClosing)
@@ -134,6 +137,7 @@ internal sealed partial class MeshEngine
         {
             ElapseTree(now, actions);
             ElapseMembership(now, actions);
+            ElapseLocal(now);
             _dials.Elapse(IsLinked, now, actions);
             _heartbeats.Elapse(now, actions);
             ObservePartition(now, actions);

@@ -1,5 +1,6 @@
 using System.Net;
 using Stratum.Core;
+using Stratum.Mesh.Discovery;
 using Stratum.Mesh.Gossip;
 using Stratum.Mesh.Protos;
 using Stratum.Mesh.Transport;
@@ -28,6 +29,9 @@ internal abstract record MeshEvent
 
     /// <summary>A host name has these addresses; none when it could not be resolved.</summary>
     internal sealed record Resolved(int Target, IReadOnlyList<IPAddress> Addresses, string Detail) : MeshEvent;
+
+    /// <summary>A node was found in the local network, or took its announcement back.</summary>
+    internal sealed record Found(FoundNode Node) : MeshEvent;
 
     /// <summary>Observations that entered the mesh at this node became durable.</summary>
     internal sealed record Published(IReadOnlyList<SignedObservation> Observations) : MeshEvent;

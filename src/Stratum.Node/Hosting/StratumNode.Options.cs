@@ -66,6 +66,7 @@ internal sealed partial class StratumNode
         FormationSecrets = options.Network.Admission == "formation" ? FormationKeyFile.Read(options.Network.FormationKeyPath) : [],
         Fanout = options.Network.Fanout,
         ExchangesPeers = options.Network.PeerExchange,
+        FindsLocalNodes = options.Network.Mdns,
         Interests = [.. options.Interests.Select(BoxOf)],
         WindowHours = options.Network.Sync switch
         {

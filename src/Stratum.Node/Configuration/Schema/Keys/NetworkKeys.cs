@@ -33,7 +33,7 @@ internal static class NetworkKeys
             "Nodes of different ids never link: keeps test networks out of the real one."),
         Network.Key("formation_key_path", SettingTypes.OptionalPath, s => s.FormationKeyPath, (s, v) => s with { FormationKeyPath = v },
             "File with the shared secret of a closed mesh (32 random bytes or more); needed by admission = \"formation\"."),
-        Later.Key("mdns", SettingTypes.Boolean, s => s.Mdns, (s, v) => s with { Mdns = v },
+        Network.Key("mdns", SettingTypes.Boolean, s => s.Mdns, (s, v) => s with { Mdns = v },
             "Find neighbours in the local network by multicast DNS, and be found."),
         Network.Key("peer_exchange", SettingTypes.Boolean, s => s.PeerExchange, (s, v) => s with { PeerExchange = v },
             "Learn of nodes from peers, be told of to others, and link to some of them; false keeps to initial_peers and to who dials this node."),
