@@ -236,7 +236,7 @@ internal sealed partial class MeshEngine
         {
             // A node that is linked over another address, or this node itself: dial again when that has changed.
             slot.LastPeer = reason is RefusalReason.DuplicateLink ? link.PeerId : slot.LastPeer;
-            AfterDown(slot, null, reason);
+            AfterDown(slot, null, reason, now);
             _dials.OnDown(slot, reason, detail, now);
         }
 
@@ -275,7 +275,7 @@ internal sealed partial class MeshEngine
         _links.Remove(link.PeerId, link);
         _setup.Counters.CountRefused(reason, byPeer);
         _setup.Counters.CountDropped(link.Outbox.Dropped);
-        AfterDown(_dials.Find(link.Slot), link.Record, reason);
+        AfterDown(_dials.Find(link.Slot), link.Record, reason, now);
         if (_dials.Find(link.Slot) is { } slot)
         {
             _dials.OnDown(slot, reason, detail, now);
@@ -319,7 +319,7 @@ internal sealed partial class MeshEngine
     {
         if (_dials.Find(failed.Slot) is { } slot)
         {
-            AfterDown(slot, null, failed.Reason);
+            AfterDown(slot, null, failed.Reason, now);
             // One line when it starts to fail or fails otherwise, not one a minute for ever.
             if (slot.LastRefusal != failed.Reason && !slot.IsOnce)
             {

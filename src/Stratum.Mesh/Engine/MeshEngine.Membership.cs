@@ -15,6 +15,7 @@ internal sealed partial class MeshEngine
 
     private readonly OwnAddresses _ownAddresses = new();
     private readonly PassiveView _passive;
+    private readonly LostPeers _lost;
     private Protos.PeerRecord? _ownRecord;
     private string _ownRecordAddresses = "";
     private long _ownRecordMs;
@@ -33,6 +34,7 @@ internal sealed partial class MeshEngine
 
     private void SendNeighbour(MeshLink link, Moment now, List<MeshAction> actions)
     {
+        var isReunion = _lost.Remove(link.PeerId);
         if (_setup.ExchangesPeers)
         {
             var isDialler = link.Facts.IsDialler;
@@ -40,7 +42,7 @@ internal sealed partial class MeshEngine
             {
                 Record = OwnRecord(now),
                 Join = isDialler && _links.Count == 1,
-                Urgent = isDialler && _links.Count <= Views.OwnChoiceMin,
+                Urgent = isDialler && (_links.Count <= Views.OwnChoiceMin || isReunion),
             };
             Send(link, new Frame { Neighbour = neighbour }, actions);
         }
@@ -133,12 +135,14 @@ internal sealed partial class MeshEngine
 
     private bool IsConfigured(MeshLink link) => _dials.Find(link.Slot) is { IsOnce: false };
 
-    // One at random: not configured, not among the last that this node chose itself, not the only one that speaks this node's version.
+    // One at random: not configured, not among the last that this node chose itself, not before what it was chosen for (the first reconciliation) is
+    // done, not the only one that speaks this node's version. What others chose is not protected: strangers could fill the view with it.
     private MeshLink? Droppable(MeshLink? except)
     {
         var ownChoices = OwnChoices;
         var ownVersion = _links.Links.Count(SpeaksOwnVersion);
         var candidates = _links.Links.Where(link => link != except && !IsConfigured(link)
+            && (!link.Facts.IsDialler || link.IsReconciled)
             && (!link.Facts.IsDialler || ownChoices > Views.OwnChoiceMin)
             && (!SpeaksOwnVersion(link) || ownVersion > 1)).ToArray();
         return candidates.Length == 0 ? null : candidates[_setup.Random.Next(candidates.Length)];
@@ -266,6 +270,11 @@ internal sealed partial class MeshEngine
             Goodbye(surplus, RefusalReason.ViewFull, "", now, actions);
         }
 
+        foreach (var record in _lost.TakeDue(Views.DialsMax, now.ElapsedMs))
+        {
+            Meet(record, now);
+        }
+
         var wanted = IsSmallMesh ? int.MaxValue : Views.ActiveWanted;
         foreach (var record in _passive.Sample(Views.DialsMax))
         {
@@ -287,8 +296,13 @@ internal sealed partial class MeshEngine
     }
 
     // A node that was found and is not there is forgotten; one that sent this node away is known for later.
-    private void AfterDown(DialSlot? slot, PeerRecord? record, RefusalReason reason)
+    private void AfterDown(DialSlot? slot, PeerRecord? record, RefusalReason reason, Moment now)
     {
+        if (record is not null && reason is (RefusalReason.Unreachable or RefusalReason.Silent) && !IsLinked(record.NodeId))
+        {
+            _lost.Add(record, now.ElapsedMs);
+        }
+
         if (reason is RefusalReason.ViewFull or RefusalReason.TooManyLinks or RefusalReason.Shutdown && record is not null)
         {
             Remember(record);

@@ -33,6 +33,18 @@ internal sealed record ViewOptions
     /// <summary>Records of a shuffle.</summary>
     public int ShuffleRecords { get; init; } = 8;
 
+    /// <summary>Nodes whose links broke that are dialled again and again: what holds a mesh together that was cut in two.</summary>
+    public int LostMax { get; init; } = 16;
+
+    /// <summary>Until the first attempt; doubles up to <see cref="LostPauseMaxMs"/>.</summary>
+    public int LostPauseMs { get; init; } = 10_000;
+
+    /// <summary>Half a period of reconciliation: a mesh that heals is one within the next.</summary>
+    public int LostPauseMaxMs { get; init; } = 30_000;
+
+    /// <summary>A node that is gone for so long is not waited for.</summary>
+    public long LostForMs { get; init; } = 3_600_000;
+
     /// <summary>Links of its own choice that a node never gives up for others.</summary>
     public int OwnChoiceMin { get; init; } = 2;
 }
