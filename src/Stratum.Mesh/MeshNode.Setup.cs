@@ -32,7 +32,11 @@ public sealed partial class MeshNode
 
         var self = parts.Key.NodeId;
         var policy = new AdmissionPolicy(options.Admission, options.Allowed, options.Denied, self);
-        var gateOptions = new GateOptions { FutureSecondsMax = options.FutureSecondsMax };
+        var gateOptions = new GateOptions
+        {
+            FutureSecondsMax = options.FutureSecondsMax,
+            IsKnown = signer => parts.Trust?.StandingOf(signer) is SignerStanding.Trusted or SignerStanding.Own,
+        };
         return new EngineSetup
         {
             Self = self,

@@ -19,6 +19,9 @@ public sealed record MeshParts
     /// <summary>Where verified observations of peers go.</summary>
     public required IVerifiedIntake Intake { get; init; }
 
+    /// <summary>Whom the operator trusts; null trusts nobody.</summary>
+    public ISignerTrust? Trust { get; init; }
+
     /// <summary>Tells what became durable; what entered here is pushed to peers.</summary>
     public required IObservationBus Bus { get; init; }
 

@@ -1,3 +1,5 @@
+using Stratum.Core;
+
 namespace Stratum.Mesh.Gossip;
 
 /// <summary>Limits of what is taken from peers.</summary>
@@ -11,6 +13,15 @@ internal sealed record GateOptions
 
     /// <summary>At once: a node that comes back sends what it gathered; the rest comes by reconciliation.</summary>
     public double SignerBurst { get; init; } = 20_000;
+
+    /// <summary>Of all signers together that are not trusted here: what a link may bring, from however many keys.</summary>
+    public double UnknownPerSecond { get; init; } = 1_000;
+
+    /// <summary>At once.</summary>
+    public double UnknownBurst { get; init; } = 60_000;
+
+    /// <summary>Whose observations the operator vouched for.</summary>
+    public Func<NodeId, bool> IsKnown { get; init; } = static _ => false;
 
     /// <summary>Signers with a budget of their own: as many nodes as the mesh is made for.</summary>
     public int SignersMax { get; init; } = 10_000;

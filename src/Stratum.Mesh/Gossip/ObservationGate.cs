@@ -11,7 +11,8 @@ namespace Stratum.Mesh.Gossip;
 internal sealed class ObservationGate(GateOptions options, SeenCache seen, IMeshStore store, Func<NodeId, bool> isDenied, SignatureCheck verify)
 {
     private readonly Lock _gate = new();
-    private readonly SignerBudgets _signers = new(options.SignerPerSecond, options.SignerBurst, options.SignersMax);
+    private readonly SignerBudgets _signers = new(
+        options.SignerPerSecond, options.SignerBurst, options.SignersMax, new TokenBucket(options.UnknownPerSecond, options.UnknownBurst), options.IsKnown);
 
     /// <summary>
     /// Judges one row that came on a link. None: verified, new, and in the seen-cache from now on. The budgets are for gossip: what a run of

@@ -176,6 +176,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
             Store = store,
             Reconciliation = store,
             Intake = new VerifiedIntake(store, scorer, trust, _options.Trust.Policy == "keep", _time),
+            Trust = trust,
             Bus = _bus,
             Time = _time,
             Loggers = _loggers,

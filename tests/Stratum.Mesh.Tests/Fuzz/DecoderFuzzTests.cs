@@ -4,6 +4,7 @@ using Stratum.Mesh.Backfill;
 using Stratum.Mesh.Batches;
 using Stratum.Mesh.Engine;
 using Stratum.Mesh.Heartbeats;
+using Stratum.Mesh.Negentropy;
 using Stratum.Mesh.Protos;
 using Stratum.Mesh.Tests.Support;
 using Stratum.Mesh.Transport;
@@ -26,7 +27,7 @@ public sealed class DecoderFuzzTests
         var random = new Random(seed);
         var reader = new ObservationBatchReader();
         var rows = new List<UnverifiedObservation>();
-        Guarded(seed, 100_000, () =>
+        Guarded(seed, 300_000, () =>
         {
             var bytes = random.Next(4) == 0 ? RandomBytes(random, 200) : Mutated(random);
             if (FrameCodec.TryParse(bytes, IMeshConnection.FrameBytesMax, out var frame) && (frame.Gossip ?? frame.BackfillItems?.Batch) is { } batch)
@@ -45,7 +46,64 @@ public sealed class DecoderFuzzTests
         var random = new Random(seed);
         var body = new HeartbeatBody { NetworkId = "stratum", NodeId = ByteString.CopyFrom(new byte[32]), Sequence = 1, ClockMs = 1, Beacon = "u33dc0" };
         var valid = HeartbeatCodec.Write(body, message => key.Sign(message.Span), []);
-        Guarded(seed, 50_000, () => HeartbeatCodec.TryRead(random.Next(4) == 0 ? RandomBytes(random, 300) : Mutate(random, valid), out _, out _));
+        Guarded(seed, 100_000, () => HeartbeatCodec.TryRead(random.Next(4) == 0 ? RandomBytes(random, 300) : Mutate(random, valid), out _, out _));
+    }
+
+    [Fact]
+    public void Ranges_RandomAndMutated_AreAnsweredOrRefused()
+    {
+        var random = new Random(7);
+        var items = Enumerable.Range(0, 400).Select(at => new ReconciliationItem(at / 3, new ContentId(new Hash256(NextHash(random))))).Order().ToArray();
+        byte[][] valid =
+        [
+            new NegentropySession(items.AsMemory(0, 300), 4096).Initiate(),
+            new NegentropySession(items.AsMemory(0, 20), 4096).Initiate(),
+            new NegentropySession(items.AsMemory(100, 300), 4096).Reconcile(new NegentropySession(items.AsMemory(0, 300), 4096).Initiate(), [], [])!,
+        ];
+        var answered = 0;
+        Guarded(7, 150_000, () =>
+        {
+            var initiates = random.Next(2) == 0;
+            var session = new NegentropySession(items.AsMemory(0, 300), 4096);
+            if (initiates)
+            {
+                session.Initiate();
+            }
+
+            List<ReconciliationItem> have = [];
+            List<ContentId> need = [];
+            var message = random.Next(8) == 0 ? RandomBytes(random, 200) : Mutate(random, valid[random.Next(valid.Length)]);
+            try
+            {
+                var answer = session.Reconcile(message, have, need);
+                Assert.True(answer is null || answer.Length <= 4096 + (16 * 60), "an answer above the limit");
+                answered++;
+            }
+            catch (InvalidDataException)
+            {
+                // What is no message.
+            }
+
+            Assert.True(have.Count <= 300 * 300 && need.Count <= message.Length / 32, "more ids than there were");
+        });
+        Assert.True(answered > 10_000, "the mutations reach the ranges");
+    }
+
+    [Fact]
+    public void Records_RandomAndMutated_AreNone()
+    {
+        using var key = Observations.Key(1);
+        var random = new Random(8);
+        var body = new PeerRecordBody { NetworkId = "stratum", NodeId = Wire.HashColumn.Of(key.NodeId.PublicKey), IssuedMs = 1_000, HighestPayloadVersion = 1 };
+        body.Addresses.Add("10.0.0.1:9001");
+        var valid = body.ToByteArray();
+        Guarded(8, 150_000, () =>
+        {
+            var mutated = random.Next(4) == 0 ? RandomBytes(random, 300) : Mutate(random, valid);
+            var record = new Protos.PeerRecord { Body = ByteString.CopyFrom(mutated), Signature = ByteString.CopyFrom(new byte[64]) };
+            var read = Stratum.Mesh.Membership.PeerRecord.TryRead(record, "stratum", default, static (_, _, _) => true);
+            Assert.True(read is null || read.Addresses.Count is > 0 and <= 4);
+        });
     }
 
     [Theory]
@@ -98,18 +156,44 @@ public sealed class DecoderFuzzTests
     private static List<byte[]> Record()
     {
         var world = new EngineWorld();
-        var b = world.AddNode(2, setup => setup with { Backfill = Small });
-        var a = world.AddNode(1, setup => setup with { Backfill = Small, Peers = [b.AsPeer] });
+        var b = world.AddNode(2, setup => setup with { Backfill = Small, ListenAddresses = () => ["10.0.0.2:9001"] });
+        var a = world.AddNode(1, setup => setup with { Backfill = Small, Peers = [b.AsPeer], ListenAddresses = () => ["10.0.0.1:9001"] });
+        var c = world.AddNode(3, setup => setup with { Backfill = Small, Peers = [b.AsPeer], ListenAddresses = () => ["10.0.0.3:9001"] });
         using var key = Observations.Key(9);
         foreach (var (i, observation) in Observations.Many(key, 60, world.UnixSeconds).Index())
         {
             (i % 2 == 0 ? a : b).Store.Add(observation);
         }
 
-        world.Run(5_000);
-        a.Publish(Observations.One(key, world.UnixSeconds));
-        world.Run(1_000);
-        return [.. world.Delivered.Select(frame => frame.Frame.ToByteArray())];
+        // Hours and days that only the answering end has.
+        b.Store.Add(Observations.One(key, world.UnixSeconds - 100_000, 1));
+        b.Store.Add(Observations.One(key, world.UnixSeconds - 300_000, 2));
+        world.Run(30_000);
+        foreach (var number in Enumerable.Range(0, 4))
+        {
+            a.Publish(Observations.One(key, world.UnixSeconds, number));
+            world.Run(1_000);
+        }
+
+        c.Store.Add(Observations.One(key, world.UnixSeconds - 7_200, 99));
+        world.Run(120_000);
+        var frames = world.Delivered.Select(frame => frame.Frame).Append(new Frame { Graft = new Graft { Ids = ByteString.CopyFrom(new byte[32]) } }).ToList();
+        foreach (var field in Frame.Descriptor.Fields.InDeclarationOrder())
+        {
+            // All but those of closed meshes, of refusals and of farewells.
+            Assert.True(
+                frames.Exists(frame => (int)frame.BodyCase == field.FieldNumber) || field.Name is "challenge" or "proof" or "refuse" or "goodbye",
+                $"no {field.Name} to be mutated");
+        }
+
+        return [.. frames.GroupBy(frame => frame.BodyCase).SelectMany(kind => kind.Take(20)).Select(frame => frame.ToByteArray())];
+    }
+
+    private static byte[] NextHash(Random random)
+    {
+        var bytes = new byte[Hash256.Size];
+        random.NextBytes(bytes);
+        return bytes;
     }
 
     private static byte[] Mutated(Random random) => Mutate(random, Corpus[random.Next(Corpus.Count)]);

@@ -36,6 +36,21 @@ public sealed class ObservationGateTests : IDisposable
         Assert.Equal(2, _verified);
     }
 
+    [Fact]
+    public void Judge_ManyUnknownSigners_ShareOneBudgetThatKnownOnesDoNotTouch()
+    {
+        var gate = new ObservationGate(
+            new GateOptions { UnknownPerSecond = 1, UnknownBurst = 3, IsKnown = signer => signer == _key.NodeId },
+            new SeenCache(100), _store, _ => false, ObservationVerifier.Verify);
+        var link = new TokenBucket(1_000, 1_000);
+        RejectReason Judge(NodeKey key) =>
+            gate.Judge(new UnverifiedObservation(Observations.One(key, Seconds).Observation, Observations.One(key, Seconds).Signature), 1, link, true, Now).Reason;
+        var unknown = Enumerable.Range(20, 4).Select(static seed => Observations.Key((byte)seed)).ToArray();
+
+        Assert.Equal([RejectReason.None, RejectReason.None, RejectReason.None, RejectReason.SignerBudget], unknown.Select(Judge));
+        Assert.Equal(RejectReason.None, Judge(_key));
+    }
+
     [Theory]
     [InlineData(300, RejectReason.None)]
     [InlineData(301, RejectReason.FutureTimestamp)]
