@@ -218,10 +218,11 @@ internal sealed class MeshFigures(int nodes, double loss, int seed)
         for (var number = 0; number < nodes; number++)
         {
             world.Add(behaviour?.Invoke(number) ?? SimBehaviour.Honest);
-            world.Run(number < options.Bootstraps ? 1_000 : Math.Max(5, 20_000.0 / nodes));
+            world.Run(number < options.Bootstraps ? 1_000 : Math.Max(20, 20_000.0 / nodes));
         }
 
-        world.Run(60_000);
+        // Thousands at three doors take a while.
+        world.Run(nodes <= SendersMax ? 60_000 : 180_000);
         return world;
     }
 
