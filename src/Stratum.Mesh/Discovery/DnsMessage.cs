@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Stratum.Mesh.Discovery;
 
-/// <summary>A multicast DNS message (RFC 1035, section 4; RFC 6762, section 18). What is read is bounded; anything that is not such a message is none.</summary>
+/// <summary>
+/// A multicast DNS message (RFC 1035, section 4; RFC 6762, section 18). What is read is bounded; anything that is not such a message is none.
+/// </summary>
 internal sealed class DnsMessage
 {
     /// <summary>A datagram of an Ethernet frame.</summary>

@@ -60,7 +60,8 @@ internal sealed partial class MdnsListener(MdnsService service, IPAddress listen
     {
         foreach (var network in NetworkInterface.GetAllNetworkInterfaces())
         {
-            if (network.OperationalStatus == OperationalStatus.Down || !network.SupportsMulticast || network.NetworkInterfaceType == NetworkInterfaceType.Loopback)
+            if (network.OperationalStatus == OperationalStatus.Down || !network.SupportsMulticast
+                || network.NetworkInterfaceType == NetworkInterfaceType.Loopback)
             {
                 continue;
             }

@@ -45,7 +45,8 @@ internal sealed class MdnsService(NodeId self, string networkId, int port)
     /// <summary>Whether the message asks for this service.</summary>
     public bool IsAsked(DnsMessage message) => !message.IsAnswer && message.Questions.Any(question =>
         (question.Name == ServiceName && question.Type is DnsRecordType.Ptr or DnsRecordType.Any)
-        || (string.Equals(question.Name, _instance, StringComparison.OrdinalIgnoreCase) && question.Type is DnsRecordType.Srv or DnsRecordType.Txt or DnsRecordType.Any));
+        || (string.Equals(question.Name, _instance, StringComparison.OrdinalIgnoreCase)
+            && question.Type is DnsRecordType.Srv or DnsRecordType.Txt or DnsRecordType.Any));
 
     /// <summary>The other nodes of this network that a message tells of.</summary>
     public List<FoundNode> Read(DnsMessage message)

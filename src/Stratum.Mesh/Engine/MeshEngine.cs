@@ -96,7 +96,8 @@ internal sealed partial class MeshEngine
     /// <summary>When to send <see cref="MeshEvent.Elapsed"/> at the latest, if nothing else happens before.</summary>
     public long DueMs()
     {
-        var due = _isStopping ? long.MaxValue : Math.Min(Math.Min(_dials.DueMs(IsLinked), _heartbeats.DueMs), Math.Min(_tree.DueMs, Math.Min(MembershipDueMs, _localDueMs)));
+        var due = _isStopping ? long.MaxValue
+            : Math.Min(Math.Min(_dials.DueMs(IsLinked), _heartbeats.DueMs), Math.Min(_tree.DueMs, Math.Min(MembershipDueMs, _localDueMs)));
         foreach (var link in _connections.Values)
         {
             if (!link.IsClosing)

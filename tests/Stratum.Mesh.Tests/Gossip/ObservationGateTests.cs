@@ -44,7 +44,8 @@ public sealed class ObservationGateTests : IDisposable
             new SeenCache(100), _store, _ => false, ObservationVerifier.Verify);
         var link = new TokenBucket(1_000, 1_000);
         RejectReason Judge(NodeKey key) =>
-            gate.Judge(new UnverifiedObservation(Observations.One(key, Seconds).Observation, Observations.One(key, Seconds).Signature), 1, link, true, Now).Reason;
+            gate.Judge(new UnverifiedObservation(Observations.One(key, Seconds).Observation, Observations.One(key, Seconds).Signature), 1, link, true,
+                Now).Reason;
         var unknown = Enumerable.Range(20, 4).Select(static seed => Observations.Key((byte)seed)).ToArray();
 
         Assert.Equal([RejectReason.None, RejectReason.None, RejectReason.None, RejectReason.SignerBudget], unknown.Select(Judge));
