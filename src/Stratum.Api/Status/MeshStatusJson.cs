@@ -109,6 +109,7 @@ internal static class MeshStatusJson
         json.WriteNumber("received", backfill.Received);
         json.WriteNumber("sent", backfill.Sent);
         json.WriteNumber("duration_ms", backfill.DurationMs);
+        json.WriteNumber("bytes", backfill.Bytes);
         json.WriteEndObject();
     }
 

@@ -69,4 +69,5 @@ public sealed record PeerTraffic(string Class, long FramesSent, long BytesSent, 
 /// <param name="Received">Observations stored from it.</param>
 /// <param name="Sent">Observations sent.</param>
 /// <param name="DurationMs">From its first message to its last.</param>
-public sealed record PeerBackfill(long EndedAtMs, string Outcome, long Received, long Sent, long DurationMs);
+/// <param name="Bytes">What it cost on the link, both ways together, as far as it had left this node at its end.</param>
+public sealed record PeerBackfill(long EndedAtMs, string Outcome, long Received, long Sent, long DurationMs, long Bytes);

@@ -25,6 +25,7 @@ internal sealed partial class MeshEngine
         }
         else if (now.ElapsedMs >= link.BackfillDueMs)
         {
+            link.BytesBeforeRun = link.SyncBytes;
             link.Driver.Start(CommonSetWith(link, now), now, actions);
         }
     }
@@ -66,6 +67,11 @@ internal sealed partial class MeshEngine
             return problem;
         }
 
+        if (frame.BodyCase == Frame.BodyOneofCase.BackfillSummary && !link.Driver.IsRunning)
+        {
+            link.BytesBeforeRun = link.SyncBytes - frame.CalculateSize();
+        }
+
         var last = link.Responder.Last;
         // When both ends begin at once, the dialler's run goes on.
         var isBusy = link.Driver.IsRunning && (link.Facts.IsDialler || !link.Driver.IsOpening);
@@ -103,6 +109,7 @@ internal sealed partial class MeshEngine
     private void OnRunEnded(MeshLink link, BackfillRun run, Moment now, List<MeshAction> actions)
     {
         link.BackfillDueMs = now.ElapsedMs + BackfillPauseMs(link.Facts.IsDialler);
+        link.LastRunBytes = link.SyncBytes - link.BytesBeforeRun;
         link.IsReconciled |= run.Outcome is "done" or "equal";
         if (run.Received > 0 || run.Sent > 0 || run.Outcome == "timeout")
         {

@@ -135,18 +135,24 @@ internal sealed partial class MeshEngine
 
     private bool IsConfigured(MeshLink link) => _dials.Find(link.Slot) is { IsOnce: false };
 
-    // One at random: not configured, not among the last that this node chose itself, not before what it was chosen for (the first reconciliation) is
-    // done, not the only one that speaks this node's version. What others chose is not protected: strangers could fill the view with it.
+    // One at random, but not: a configured one; one of the last that this node chose itself; one that it chose and whose first reconciliation is not done;
+    // one of the last two that have all of an area that this node wants; the only one that speaks this node's version. What others chose is not
+    // protected: strangers could fill the view with it.
     private MeshLink? Droppable(MeshLink? except)
     {
         var ownChoices = OwnChoices;
         var ownVersion = _links.Links.Count(SpeaksOwnVersion);
+        var wantEverything = _setup.Interests.IsEverything ? int.MaxValue : _links.Links.Count(WantsEverything);
         var candidates = _links.Links.Where(link => link != except && !IsConfigured(link)
             && (!link.Facts.IsDialler || link.IsReconciled)
             && (!link.Facts.IsDialler || ownChoices > Views.OwnChoiceMin)
-            && (!SpeaksOwnVersion(link) || ownVersion > 1)).ToArray();
+            && (!SpeaksOwnVersion(link) || ownVersion > 1)
+            && (!WantsEverything(link) || wantEverything > Views.CoveringMin)).ToArray();
         return candidates.Length == 0 ? null : candidates[_setup.Random.Next(candidates.Length)];
     }
+
+    // Whatever area this node wants, such a peer has it.
+    private static bool WantsEverything(MeshLink link) => link.Peer!.Interests.IsEverything;
 
     private int OwnChoices => _links.Links.Count(static link => link.Facts.IsDialler);
 

@@ -66,7 +66,9 @@ internal sealed partial class MeshEngine
             Score = _scores.PointsOf(link.PeerId, now),
             Heartbeat = heartbeat is null ? "unknown" : HeartbeatBook.StateOf(heartbeat, now),
             Beacon = heartbeat is { Beacon.Length: > 0 } ? heartbeat.Beacon : null,
-            LastBackfill = link.LastRun is { } run ? new PeerBackfill(run.EndedAtMs, run.Outcome, run.Received, run.Sent, run.DurationMs) : null,
+            LastBackfill = link.LastRun is { } run
+                ? new PeerBackfill(run.EndedAtMs, run.Outcome, run.Received, run.Sent, run.DurationMs, link.LastRunBytes)
+                : null,
         };
     }
 

@@ -3,6 +3,7 @@ using Stratum.Mesh.Backfill;
 using Stratum.Mesh.Budgets;
 using Stratum.Mesh.Gossip;
 using Stratum.Mesh.Links;
+using Stratum.Mesh.Transport;
 
 namespace Stratum.Mesh.Engine;
 
@@ -75,6 +76,15 @@ internal sealed class MeshLink(long number, ConnectionFacts facts, int? slot, Mo
 
     /// <summary>Whether a run came to its end since the link is up.</summary>
     public bool IsReconciled { get; set; }
+
+    /// <summary>Bytes of reconciliation before the run that goes on.</summary>
+    public long BytesBeforeRun { get; set; }
+
+    /// <summary>Bytes of the run that ended last.</summary>
+    public long LastRunBytes { get; set; }
+
+    /// <summary>Bytes of reconciliation so far, both ways together.</summary>
+    public long SyncBytes => Facts.Counters.BytesSent(TrafficClass.Sync) + Facts.Counters.BytesReceived(TrafficClass.Sync);
 
     /// <summary>The run that ended last, whoever drove it.</summary>
     public BackfillRun? LastRun => Driver.Last is { } own && (Responder.Last is not { } theirs || theirs.EndedAtMs <= own.EndedAtMs) ? own : Responder.Last;

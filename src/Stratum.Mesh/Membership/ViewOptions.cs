@@ -45,6 +45,9 @@ internal sealed record ViewOptions
     /// <summary>A node that is gone for so long is not waited for.</summary>
     public long LostForMs { get; init; } = 3_600_000;
 
+    /// <summary>Links to nodes that want everything that a node with an interest of its own never gives up.</summary>
+    public int CoveringMin { get; init; } = 2;
+
     /// <summary>Links of its own choice that a node never gives up for others.</summary>
     public int OwnChoiceMin { get; init; } = 2;
 }

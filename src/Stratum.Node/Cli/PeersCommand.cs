@@ -64,7 +64,7 @@ internal static class PeersCommand
         {
             output.WriteLine(
                 $"           last backfill: {Text(backfill, "outcome")}, {Text(backfill, "received")} received, {Text(backfill, "sent")} sent, "
-                + $"{Text(backfill, "duration_ms")} ms");
+                + $"{Text(backfill, "duration_ms")} ms, {Text(backfill, "bytes")} bytes");
         }
 
         if (peer.GetProperty("last_refusal").ValueKind == JsonValueKind.String)

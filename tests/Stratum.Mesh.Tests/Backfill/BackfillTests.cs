@@ -28,6 +28,7 @@ public sealed class BackfillTests
         Assert.InRange(frames.Sum(frame => frame.Bytes), 1, 160);
         Assert.Equal("equal", Assert.Single(a.Status.Peers).LastBackfill?.Outcome);
         Assert.Equal("equal", Assert.Single(b.Status.Peers).LastBackfill?.Outcome);
+        Assert.Equal(frames.Sum(frame => frame.Bytes), Assert.Single(a.Status.Peers).LastBackfill?.Bytes);
     }
 
     [Theory]
