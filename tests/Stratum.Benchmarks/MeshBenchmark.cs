@@ -96,5 +96,5 @@ internal static class MeshBenchmark
         Console.WriteLine($"{transport}: backfill of {Missed:N0} observations in {seconds:0.0} s from C's start, {Missed / seconds:N0} a second");
     }
 
-    private static string Linked(string transport, BenchmarkNode to) => $"transport = \"{transport}\"\ninitial_peers = [\"{to.Mesh}\"]";
+    private static string Linked(string transport, BenchmarkNode to) => $"transport = \"{transport}\"\npeer_exchange = false\ninitial_peers = [\"{to.Mesh}\"]";
 }
