@@ -32,8 +32,8 @@ internal static class BenchmarkStore
     /// <summary>Waits until no day that is over has more tables than the store leaves it: a small late one stays beside a large one.</summary>
     public static async Task MergedAsync(ObservationStore store, int tables)
     {
-        // A finished merge wakes the writer at once, which starts the next one.
-        const int stillWaits = 200;
+        // The store looks for merges once a minute; a finished one starts the next at once.
+        const int stillWaits = 1_500;
         var (last, still) = (store.Status.Tables, 0);
         while (last > tables && still < stillWaits)
         {
