@@ -159,15 +159,17 @@ public sealed partial class ObservationStore
         var newest = new Dictionary<uint, (TableReader Table, BlockEntry Block)>();
         foreach (var handle in _view.Tables)
         {
-            foreach (var block in handle.Reader.Blocks)
+            var blocks = handle.Reader.Blocks;
+            for (var at = 0; at < blocks.Length; at++)
             {
+                var block = blocks[at];
                 if (_catalogue.Find(block.SeriesId) is not { } entry)
                 {
                     continue;
                 }
 
                 entry.Rows += block.Count;
-                if (block.Extent is { } extent)
+                if (blocks.ExtentAt(at) is { } extent)
                 {
                     entry.Cover(extent);
                 }

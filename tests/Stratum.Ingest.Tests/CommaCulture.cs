@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Stratum.Ingest.Tests;
 
@@ -10,7 +11,17 @@ internal sealed class CommaCulture : IDisposable
 {
     private readonly CultureInfo _before = CultureInfo.CurrentCulture;
 
-    public CommaCulture()
+    public CommaCulture() => CultureInfo.CurrentCulture = Create();
+
+    public void Dispose() => CultureInfo.CurrentCulture = _before;
+
+    /// <summary>
+    /// Every test of this project runs in it, on whatever thread: what captures should give is written down apart from it, and must come out all the same.
+    /// </summary>
+    [ModuleInitializer]
+    internal static void SetEverywhere() => CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = Create();
+
+    private static CultureInfo Create()
     {
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         culture.NumberFormat.NumberDecimalSeparator = ",";
@@ -18,8 +29,6 @@ internal sealed class CommaCulture : IDisposable
         culture.NumberFormat.NegativeSign = "~";
         culture.DateTimeFormat.DateSeparator = ".";
         culture.DateTimeFormat.TimeSeparator = ",";
-        CultureInfo.CurrentCulture = culture;
+        return culture;
     }
-
-    public void Dispose() => CultureInfo.CurrentCulture = _before;
 }

@@ -17,11 +17,20 @@ public sealed class CultureTests
     [MemberData(nameof(Kinds))]
     public void Read_CapturesUnderADecimalComma_SaysTheSame(string kind)
     {
+        // Of this test alone: all others run under the comma.
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var expected = Read(kind);
         Assert.NotEmpty(expected);
         using var culture = new CommaCulture();
         Assert.Equal("1,5", 1.5.ToString(CultureInfo.CurrentCulture));
         Assert.Equal(expected, Read(kind));
+    }
+
+    [Fact]
+    public async Task Culture_OfTheOtherTests_HasACommaOnEveryThread()
+    {
+        Assert.Equal("1,5", 1.5.ToString(CultureInfo.CurrentCulture));
+        Assert.Equal("1,5", await Task.Run(static () => 1.5.ToString(CultureInfo.CurrentCulture)));
     }
 
     private static List<string> Read(string kind) => kind switch

@@ -126,6 +126,37 @@ public sealed class CodecTests
         }
     }
 
+    [Fact]
+    public void Extent_PackedInEightBytes_CoversWhatItWas()
+    {
+        // The grid's own points are where rounding there and back could end inside.
+        for (var step = 0; step <= 65_535; step++)
+        {
+            AssertCovered(new GeoExtent((step / 65_535.0 * 180) - 90, (step / 65_535.0 * 180) - 90, (step / 65_535.0 * 360) - 180,
+                (step / 65_535.0 * 360) - 180));
+        }
+
+        AssertCovered(new GeoExtent(-90, 90, -180, 180));
+        AssertCovered(new GeoExtent(90, 90, 180, 180));
+        AssertCovered(new GeoExtent(-90, -90, -180, -180));
+        var random = new Random(5);
+        for (var times = 0; times < 100_000; times++)
+        {
+            var (south, west) = ((random.NextDouble() * 180) - 90, (random.NextDouble() * 360) - 180);
+            AssertCovered(new GeoExtent(south, Math.Min(90, south + random.NextDouble()), west, Math.Min(180, west + random.NextDouble())));
+        }
+
+        Assert.Null(new PackedExtent(null).ToExtent());
+    }
+
+    private static void AssertCovered(GeoExtent extent)
+    {
+        var unpacked = new PackedExtent(extent).ToExtent()!;
+        Assert.True(unpacked.Covers(extent), $"{unpacked} does not cover {extent}");
+        Assert.True(unpacked.North - unpacked.South - (extent.North - extent.South) < 4.01 * 180 / 65_535, $"{unpacked} is too tall for {extent}");
+        Assert.True(unpacked.East - unpacked.West - (extent.East - extent.West) < 4.01 * 360 / 65_535, $"{unpacked} is too wide for {extent}");
+    }
+
     private static StoredObservation RandomRow(Series series, int at, int seed, Random random)
     {
         GeoPoint? position = (seed % 3) switch

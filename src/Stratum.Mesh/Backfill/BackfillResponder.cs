@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Stratum.Core;
+using Stratum.Mesh.Budgets;
 using Stratum.Mesh.Engine;
 using Stratum.Mesh.Gossip;
 using Stratum.Mesh.Negentropy;
@@ -16,9 +17,14 @@ namespace Stratum.Mesh.Backfill;
 /// </summary>
 internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOptions options, RefusedIds refused)
 {
+    // A summary has the whole set looked through: what an honest peer needs (a start, its narrowings, a run a minute) and no more.
+    private readonly TokenBucket _summaries = new(SummariesPerSecond, SummariesBurst);
     private CommonSet? _set;
     private uint _run;
     private List<HourHash> _hours = [];
+    private const double SummariesPerSecond = 0.1;
+    private const double SummariesBurst = 6;
+
     private readonly Dictionary<ContentId, long> _timestamps = [];
     private List<HourHash> _days = [];
     private ReconciliationItem[] _items = [];
@@ -94,7 +100,7 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
 
         var answer = new BackfillAnswer { Run = summary.Run };
         var floor = CommonSet.FirstWholeHour(Math.Max(0, limits.Floor));
-        if (isBusy)
+        if (isBusy || !_summaries.TryTake(1, now.ElapsedMs))
         {
             answer.Verdict = BackfillAnswer.Types.Verdict.Busy;
         }

@@ -213,7 +213,7 @@ internal sealed partial class MeshEngine
             DialBook.OnUp(slot, link.PeerId, now);
         }
 
-        _ownAddresses.Observe(peer.ObservedAddress);
+        _ownAddresses.Observe(link.PeerId, peer.ObservedAddress);
         _passive.Remove(link.PeerId);
         _heartbeats.OnLinkUp(link.PeerId, link.Facts.RemoteEndPoint.Address, peer.HeartbeatPort, peer.Incarnation, now);
         actions.Add(new MeshAction.LinkUp(link.Number, link.PeerId, link.Address, link.Facts.Transport, link.Facts.IsDialler, peer.SoftwareVersion));

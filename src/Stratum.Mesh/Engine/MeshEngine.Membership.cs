@@ -75,7 +75,10 @@ internal sealed partial class MeshEngine
 
     private PeerRecord? Read(MeshLink link, Protos.PeerRecord? record, Moment now) =>
         // Each costs a signature check.
-        record is not null && link.Records.TryTake(1, now.ElapsedMs) ? PeerRecord.TryRead(record, _setup.NetworkId, now, _setup.VerifyRecord) : null;
+        record is not null && link.Records.TryTake(1, now.ElapsedMs)
+            ? PeerRecord.TryRead(
+                record, _setup.NetworkId, now, _setup.VerifyRecord, PeerRecord.IsOfThisMachine(link.Facts.RemoteEndPoint.Address))
+            : null;
 
     private string? TakeNeighbour(MeshLink link, Neighbour neighbour, Moment now, List<MeshAction> actions)
     {

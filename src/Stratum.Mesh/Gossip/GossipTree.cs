@@ -26,6 +26,9 @@ internal sealed class GossipTree(int signersMax, int recentMax)
 
     public RecentIds Recent { get; } = new(recentMax);
 
+    /// <summary>Signers that have a parent.</summary>
+    public int Signers => _parents.Count;
+
     /// <summary>Announced and not come yet.</summary>
     public int MissingCount => _missing.Count;
 
@@ -34,17 +37,7 @@ internal sealed class GossipTree(int signersMax, int recentMax)
     /// <summary>An observation is new here; <paramref name="link"/> brought it, 0 when it entered here.</summary>
     public void OnNew(SignedObservation observation, long link)
     {
-        var signer = observation.Series.Signer;
-        if (!_parents.ContainsKey(signer))
-        {
-            _parentOrder.Enqueue(signer);
-            if (_parentOrder.Count > signersMax)
-            {
-                _parents.Remove(_parentOrder.Dequeue());
-            }
-        }
-
-        _parents[signer] = link;
+        SetParent(observation.Series.Signer, link);
         var id = IdPrefix.Of(observation.ContentId);
         Recent.Add(id, observation);
         _missing.Remove(id);
@@ -59,7 +52,7 @@ internal sealed class GossipTree(int signersMax, int recentMax)
         }
 
         // Nobody pushes this signer's observations yet, or not any more.
-        _parents[signer] = link;
+        SetParent(signer, link);
         return false;
     }
 
@@ -92,6 +85,20 @@ internal sealed class GossipTree(int signersMax, int recentMax)
         {
             Ask(_dueAgain.Dequeue().Id, nowMs, isUp, grafts);
         }
+    }
+
+    private void SetParent(NodeId signer, long link)
+    {
+        if (!_parents.ContainsKey(signer))
+        {
+            _parentOrder.Enqueue(signer);
+            if (_parentOrder.Count > signersMax)
+            {
+                _parents.Remove(_parentOrder.Dequeue());
+            }
+        }
+
+        _parents[signer] = link;
     }
 
     private void Ask(IdPrefix id, long nowMs, Func<long, bool> isUp, Dictionary<long, List<IdPrefix>> grafts)

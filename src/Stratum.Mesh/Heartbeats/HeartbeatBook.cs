@@ -5,6 +5,7 @@ using Stratum.Core;
 using Stratum.Mesh.Budgets;
 using Stratum.Mesh.Engine;
 using Stratum.Mesh.Protos;
+using Stratum.Mesh.Transport;
 using Stratum.Mesh.Wire;
 
 namespace Stratum.Mesh.Heartbeats;
@@ -212,8 +213,5 @@ internal sealed class HeartbeatBook(EngineSetup setup, Moment start)
         }
     }
 
-    // A socket of both families shows IPv4 as ::ffff:a.b.c.d.
-    private static bool Same(IPAddress left, IPAddress right) => Plain(left).Equals(Plain(right));
-
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    private static bool Same(IPAddress left, IPAddress right) => RemoteAddress.Plain(left).Equals(RemoteAddress.Plain(right));
 }

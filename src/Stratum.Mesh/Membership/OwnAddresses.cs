@@ -1,25 +1,38 @@
 using System.Net;
+using Stratum.Core;
+using Stratum.Mesh.Transport;
 
 namespace Stratum.Mesh.Membership;
 
 /// <summary>
-/// Where others can dial this node: what it listens on, and, where that is every address of the machine, how its peers see it. The addresses that most
-/// peers tell come first, so that one that lies adds little.
+/// Where others can dial this node: what it listens on, and, where that is every address of the machine, how its peers see it. Each peer has one voice, and
+/// what most say comes first, so that one that lies adds little.
 /// </summary>
 internal sealed class OwnAddresses
 {
-    private const int ObservedMax = 64;
+    private const int PeersMax = 64;
 
-    private readonly Dictionary<IPAddress, int> _observed = [];
+    private readonly Dictionary<NodeId, IPAddress> _seenBy = [];
+    private readonly Queue<NodeId> _order = new();
 
-    /// <summary>A peer told at which address it sees this node.</summary>
-    public void Observe(string address)
+    /// <summary>A peer told at which address it sees this node; its last word counts.</summary>
+    public void Observe(NodeId peer, string address)
     {
-        if (IPAddress.TryParse(address, out var seen) && (_observed.Count < ObservedMax || _observed.ContainsKey(seen)))
+        if (!IPAddress.TryParse(address, out var seen))
         {
-            seen = seen.IsIPv4MappedToIPv6 ? seen.MapToIPv4() : seen;
-            _observed[seen] = _observed.GetValueOrDefault(seen) + 1;
+            return;
         }
+
+        if (!_seenBy.ContainsKey(peer))
+        {
+            _order.Enqueue(peer);
+            if (_order.Count > PeersMax)
+            {
+                _seenBy.Remove(_order.Dequeue());
+            }
+        }
+
+        _seenBy[peer] = RemoteAddress.Plain(seen);
     }
 
     public List<string> With(IReadOnlyList<string> listened)
@@ -38,7 +51,7 @@ internal sealed class OwnAddresses
                 continue;
             }
 
-            foreach (var (address, _) in _observed.OrderByDescending(static seen => seen.Value))
+            foreach (var (address, _) in _seenBy.Values.CountBy(static address => address).OrderByDescending(static seen => seen.Value))
             {
                 addresses.Add(new IPEndPoint(address, bound.Port).ToString());
             }

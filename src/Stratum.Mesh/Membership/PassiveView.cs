@@ -31,15 +31,10 @@ internal sealed class PassiveView(int capacity, Random random)
     public void Remove(NodeId nodeId) => _records.RemoveAll(record => record.NodeId == nodeId);
 
     /// <summary>So many at random.</summary>
-    public List<PeerRecord> Sample(int count)
+    public PeerRecord[] Sample(int count)
     {
-        var chosen = new List<PeerRecord>(_records);
-        for (var at = 0; at < Math.Min(count, chosen.Count); at++)
-        {
-            var other = random.Next(at, chosen.Count);
-            (chosen[at], chosen[other]) = (chosen[other], chosen[at]);
-        }
-
-        return chosen.Count <= count ? chosen : chosen.GetRange(0, count);
+        PeerRecord[] mixed = [.. _records];
+        random.Shuffle(mixed);
+        return mixed[..Math.Min(count, mixed.Length)];
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Google.Protobuf;
 using Stratum.Core;
+using Stratum.Mesh.Transport;
 using Stratum.Mesh.Wire;
 
 namespace Stratum.Mesh.Membership;
@@ -40,8 +41,11 @@ internal sealed record PeerRecord
         return new Protos.PeerRecord { Body = bytes, Signature = UnsafeByteOperations.UnsafeWrap(signature) };
     }
 
-    /// <summary>Null when a limit is broken, the network is another one, the record is too old, or the signature is wrong.</summary>
-    public static PeerRecord? TryRead(Protos.PeerRecord signed, string networkId, Moment now, RecordCheck verify)
+    /// <summary>
+    /// Null when a limit is broken, the network is another one, the record is too old, or the signature is wrong. What leads to a machine's own services
+    /// (loopback, link-local) is taken from a link within the machine or the wire only: a stranger's record must not have this node dial itself.
+    /// </summary>
+    public static PeerRecord? TryRead(Protos.PeerRecord signed, string networkId, Moment now, RecordCheck verify, bool isFromHere = false)
     {
         if (signed.Body.Length > BodyBytesMax || signed.Signature.Length != Signature.Size)
         {
@@ -72,7 +76,15 @@ internal sealed record PeerRecord
                 return null;
             }
 
-            addresses.Add(address);
+            if (isFromHere || !IsOfThisMachine(address.Address))
+            {
+                addresses.Add(address);
+            }
+        }
+
+        if (addresses.Count == 0)
+        {
+            return null;
         }
 
         var nodeId = new NodeId(HashColumn.At(body.NodeId, 0));
@@ -85,6 +97,10 @@ internal sealed record PeerRecord
             Signed = signed,
         };
     }
+
+    /// <summary>Loopback, or link-local.</summary>
+    public static bool IsOfThisMachine(IPAddress address) => RemoteAddress.Plain(address) is var plain && (IPAddress.IsLoopback(plain) || plain.IsIPv6LinkLocal
+        || (plain.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && plain.GetAddressBytes() is [169, 254, ..]));
 
     private static bool IsDialable(IPAddress address) =>
         !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) && !address.Equals(IPAddress.Broadcast) && !address.IsIPv6Multicast

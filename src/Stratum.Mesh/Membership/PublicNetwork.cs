@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Stratum.Mesh.Transport;
 
 namespace Stratum.Mesh.Membership;
 
@@ -11,7 +12,7 @@ internal readonly record struct PublicNetwork(ulong Bits)
 {
     public static PublicNetwork? Of(IPAddress address)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var plain = RemoteAddress.Plain(address);
         var bytes = plain.GetAddressBytes();
         if (plain.AddressFamily == AddressFamily.InterNetwork)
         {

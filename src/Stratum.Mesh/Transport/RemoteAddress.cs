@@ -7,5 +7,8 @@ internal static class RemoteAddress
 {
     /// <summary>A listener on both families sees IPv4 peers as ::ffff:a.b.c.d.</summary>
     public static IPEndPoint Plain(IPEndPoint endPoint) =>
-        endPoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endPoint.Address.MapToIPv4(), endPoint.Port) : endPoint;
+        endPoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(Plain(endPoint.Address), endPoint.Port) : endPoint;
+
+    /// <inheritdoc cref="Plain(IPEndPoint)"/>
+    public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

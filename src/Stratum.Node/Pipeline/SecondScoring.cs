@@ -38,7 +38,7 @@ internal sealed partial class SecondScoring(ValidationPipeline pipeline, IObserv
         try
         {
             pipeline.Relive(store.ReadContents(time.GetUtcNow().ToUnixTimeSeconds() - PastSeconds), stopping);
-            // Two days of every series went through memory, and nothing as large follows: a small board gets back what the start took.
+            // Two days of every series went through memory, and nothing as large follows: 40 of 134 MiB go back at once (docs/BENCHMARKS.md).
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
         catch (Exception e) when (e is not OperationCanceledException)

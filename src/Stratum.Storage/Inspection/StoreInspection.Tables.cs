@@ -12,7 +12,7 @@ public sealed partial class StoreInspection
         var start = _bytesChecked;
         var defects = _defectCount;
         var sums = new CellSums();
-        var entries = new List<BlockEntry>();
+        var lines = new List<BlockLine>();
         (uint Series, long Timestamp) last = default;
         foreach (var block in table.Blocks)
         {
@@ -28,7 +28,7 @@ public sealed partial class StoreInspection
                 CheckOrder(table, block, rows, last);
                 last = (block.SeriesId, rows.Timestamps[^1]);
                 CheckRows(table, block, rows, sums);
-                entries.Add(Indexed(block, rows));
+                lines.Add(Indexed(block, rows));
                 _rows += rows.Count;
             }
             catch (TableDamageException exception)
@@ -42,7 +42,7 @@ public sealed partial class StoreInspection
 
         if (defects == _defectCount)
         {
-            CheckIndexes(table, entries, sums);
+            CheckIndexes(table, lines, sums);
         }
 
         if (!table.HashIsRight())
@@ -110,7 +110,7 @@ public sealed partial class StoreInspection
     }
 
     // What the index should say of a block.
-    private static BlockEntry Indexed(BlockEntry block, BlockRows rows)
+    private static BlockLine Indexed(BlockEntry block, BlockRows rows)
     {
         GeoExtent? extent = null;
         long low = long.MaxValue, high = 0;
@@ -124,7 +124,7 @@ public sealed partial class StoreInspection
             }
         }
 
-        return new BlockEntry
+        var indexed = new BlockEntry
         {
             SeriesId = block.SeriesId,
             Offset = block.Offset,
@@ -134,14 +134,14 @@ public sealed partial class StoreInspection
             MaxTimestamp = rows.Timestamps[^1],
             MinArrival = low,
             MaxArrival = high,
-            Extent = extent,
         };
+        return new BlockLine(indexed, extent);
     }
 
-    private void CheckIndexes(TableReader table, List<BlockEntry> entries, CellSums sums)
+    private void CheckIndexes(TableReader table, List<BlockLine> lines, CellSums sums)
     {
         var footer = table.Footer;
-        if (!SameBytes(output => BlockEntry.Write(output, CollectionsMarshal.AsSpan(entries)), table.ReadIndexBytes()))
+        if (!SameBytes(output => BlockLine.Write(output, CollectionsMarshal.AsSpan(lines)), table.ReadIndexBytes()))
         {
             Found(table.Path, footer.BlockIndex.Offset, "the block index does not say what stands in the blocks");
         }
@@ -152,12 +152,12 @@ public sealed partial class StoreInspection
             Found(table.Path, footer.CellSums.Offset, "the sums for reconciliation are not those of the rows");
         }
 
-        var rows = entries.Sum(static entry => (long)entry.Count);
+        var rows = lines.Sum(static line => (long)line.Block.Count);
         if (rows != footer.Rows
-            || entries.Min(static entry => entry.MinTimestamp) != footer.MinTimestamp
-            || entries.Max(static entry => entry.MaxTimestamp) != footer.MaxTimestamp
-            || entries.Min(static entry => entry.MinArrival) != footer.MinArrival
-            || entries.Max(static entry => entry.MaxArrival) != footer.MaxArrival)
+            || lines.Min(static line => line.Block.MinTimestamp) != footer.MinTimestamp
+            || lines.Max(static line => line.Block.MaxTimestamp) != footer.MaxTimestamp
+            || lines.Min(static line => line.Block.MinArrival) != footer.MinArrival
+            || lines.Max(static line => line.Block.MaxArrival) != footer.MaxArrival)
         {
             Found(table.Path, table.FileBytes - footer.Bytes, $"the footer announces {footer.Rows} rows and their ranges; the blocks hold {rows}");
         }

@@ -30,14 +30,16 @@ internal sealed class BlockIndex : IEnumerable<BlockEntry>
                 MaxTimestamp = _dayStart + block.MaxSecond,
                 MinArrival = block.MinArrival,
                 MaxArrival = block.MinArrival + block.ArrivalSpan,
-                Extent = block.Extent.ToExtent(),
             };
         }
     }
 
     public uint SeriesAt(int at) => _blocks[at].SeriesId;
 
-    /// <summary>Reads what <see cref="BlockEntry.Write"/> wrote. Throws <see cref="InvalidDataException"/>.</summary>
+    /// <summary>Null when no row of the block has a position.</summary>
+    public GeoExtent? ExtentAt(int at) => _blocks[at].Extent.ToExtent();
+
+    /// <summary>Reads what <see cref="BlockLine.Write"/> wrote. Throws <see cref="InvalidDataException"/>.</summary>
     public static BlockIndex Read(ReadOnlySpan<byte> bytes, long day)
     {
         var input = new ByteReader(bytes);
@@ -45,7 +47,7 @@ internal sealed class BlockIndex : IEnumerable<BlockEntry>
         var dayStart = UtcDay.Start(day);
         for (var at = 0; at < blocks.Length; at++)
         {
-            var entry = BlockEntry.Read(ref input);
+            var (entry, extent) = BlockLine.Read(ref input);
             if (UtcDay.Of(entry.MinTimestamp) != day || UtcDay.Of(entry.MaxTimestamp) != day || entry.MaxArrival - entry.MinArrival > uint.MaxValue)
             {
                 throw new InvalidDataException($"block {at} is of another day, or its arrivals are too far apart");
@@ -61,7 +63,7 @@ internal sealed class BlockIndex : IEnumerable<BlockEntry>
                 MaxSecond = (int)(entry.MaxTimestamp - dayStart),
                 MinArrival = entry.MinArrival,
                 ArrivalSpan = (uint)(entry.MaxArrival - entry.MinArrival),
-                Extent = new PackedExtent(entry.Extent),
+                Extent = new PackedExtent(extent),
             };
         }
 

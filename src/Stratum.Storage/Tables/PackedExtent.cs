@@ -1,7 +1,8 @@
 namespace Stratum.Storage;
 
 /// <summary>
-/// A <see cref="GeoExtent"/> in eight bytes, rounded outwards to 1/65535 of the globe's width and height: it only ever rules rows out, so too wide
+/// A <see cref="GeoExtent"/> in eight bytes, rounded outwards by at most two of 65535 parts of the globe's width and height: it only ever rules rows out,
+/// so too wide
 /// is right.
 /// </summary>
 internal readonly record struct PackedExtent
@@ -22,13 +23,16 @@ internal readonly record struct PackedExtent
             return;
         }
 
-        _south = (ushort)Math.Clamp(Math.Floor((extent.South + 90) / 180 * Steps), 0, Steps);
-        _north = (ushort)Math.Clamp(Math.Ceiling((extent.North + 90) / 180 * Steps), 0, Steps);
-        _west = (ushort)Math.Clamp(Math.Floor((extent.West + 180) / 360 * Steps), 0, Steps);
-        _east = (ushort)Math.Clamp(Math.Ceiling((extent.East + 180) / 360 * Steps), 0, Steps);
+        // A step more than rounding gives: the way back rounds, too, and could end a hair inside.
+        _south = StepOf(Math.Floor((extent.South + 90) / 180 * Steps) - 1);
+        _north = StepOf(Math.Ceiling((extent.North + 90) / 180 * Steps) + 1);
+        _west = StepOf(Math.Floor((extent.West + 180) / 360 * Steps) - 1);
+        _east = StepOf(Math.Ceiling((extent.East + 180) / 360 * Steps) + 1);
     }
 
     public GeoExtent? ToExtent() => _south > _north
         ? null
         : new GeoExtent((_south / Steps * 180) - 90, (_north / Steps * 180) - 90, (_west / Steps * 360) - 180, (_east / Steps * 360) - 180);
+
+    private static ushort StepOf(double step) => (ushort)Math.Clamp(step, 0, Steps);
 }

@@ -19,7 +19,7 @@ internal sealed class TableWriter : IDisposable
     private readonly long _floor;
     private readonly ByteWriter _pending = new(WriteBytes + (1 << 16));
     private readonly ByteWriter _column = new();
-    private readonly List<BlockEntry> _blocks = [];
+    private readonly List<BlockLine> _blocks = [];
     private readonly List<SeriesEntry> _series = [];
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _written;
@@ -79,7 +79,7 @@ internal sealed class TableWriter : IDisposable
     public TableFooter Finish(long overrides, CellSums sums)
     {
         var series = WriteSection(WriteSeries);
-        var blockIndex = WriteSection(output => BlockEntry.Write(output, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_blocks)));
+        var blockIndex = WriteSection(output => BlockLine.Write(output, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_blocks)));
         var cellSums = WriteSection(sums.Write);
         WritePending();
         var footer = new TableFooter
@@ -88,10 +88,10 @@ internal sealed class TableWriter : IDisposable
             Day = _day,
             Rows = _rows,
             Overrides = overrides,
-            MinTimestamp = _blocks.Min(static block => block.MinTimestamp),
-            MaxTimestamp = _blocks.Max(static block => block.MaxTimestamp),
-            MinArrival = _blocks.Min(static block => block.MinArrival),
-            MaxArrival = _blocks.Max(static block => block.MaxArrival),
+            MinTimestamp = _blocks.Min(static line => line.Block.MinTimestamp),
+            MaxTimestamp = _blocks.Max(static line => line.Block.MaxTimestamp),
+            MinArrival = _blocks.Min(static line => line.Block.MinArrival),
+            MaxArrival = _blocks.Max(static line => line.Block.MaxArrival),
             RetentionFloor = _floor,
             ColumnBytes = _columnBytes,
             Series = series,
@@ -126,11 +126,10 @@ internal sealed class TableWriter : IDisposable
                 var place = GeoExtent.Of(position);
                 extent = extent is null ? place : extent.Covers(place) ? extent : extent.Union(place);
             }
-
         }
 
         _rows += rows.Length;
-        _blocks.Add(new BlockEntry
+        var block = new BlockEntry
         {
             SeriesId = series.Id,
             Offset = offset,
@@ -140,8 +139,8 @@ internal sealed class TableWriter : IDisposable
             MaxTimestamp = rows[^1].Timestamp,
             MinArrival = minArrival,
             MaxArrival = maxArrival,
-            Extent = extent,
-        });
+        };
+        _blocks.Add(new BlockLine(block, extent));
     }
 
     private void WriteSeries(ByteWriter output)

@@ -245,6 +245,28 @@ public sealed class BackfillTests
         Assert.Equal((300, 300), (a.Store.Count, b.Store.Count));
     }
 
+    [Fact]
+    public void Summaries_BeyondSixAtOnce_AreAnsweredBusyUntilTenSecondsPassed()
+    {
+        var responder = new BackfillResponder(1, new MemoryStore(), new BackfillOptions(), new RefusedIds(10));
+        for (var at = 1; at <= 7; at++)
+        {
+            Assert.Equal(at > 6, Ask(at * 1_000) == BackfillAnswer.Types.Verdict.Busy);
+        }
+
+        Assert.Equal(BackfillAnswer.Types.Verdict.Busy, Ask(9_900));
+        Assert.NotEqual(BackfillAnswer.Types.Verdict.Busy, Ask(11_500));
+
+        BackfillAnswer.Types.Verdict Ask(long nowMs)
+        {
+            var actions = new List<MeshAction>();
+            var summary = new BackfillSummary { Run = 1, From = 0, To = 3600, Hash = Google.Protobuf.ByteString.CopyFrom(new byte[32]) };
+            var limits = new SetLimits(0, 1, null);
+            Assert.Null(responder.Handle(new Frame { BackfillSummary = summary }, limits, isBusy: false, new Moment(nowMs * 1_000, nowMs), actions));
+            return Assert.IsType<MeshAction.Send>(Assert.Single(actions)).Frame.BackfillAnswer.Verdict;
+        }
+    }
+
     private static Frame Narrowed(long from) =>
         new() { BackfillAnswer = new BackfillAnswer { Run = 1, Verdict = BackfillAnswer.Types.Verdict.Narrowed, From = from } };
 

@@ -90,6 +90,21 @@ public sealed class GossipTreeTests
     }
 
     [Fact]
+    public void Signers_BeyondTheLimit_LetTheOldestGoWhicheverWayTheyCame()
+    {
+        var tree = new GossipTree(signersMax: 3, recentMax: 10);
+        foreach (var seed in Enumerable.Range(1, 5))
+        {
+            var key = Observations.Key((byte)seed);
+            tree.OnNew(Observations.One(key, seed), link: 1);
+            tree.OnDuplicate(Observations.Key((byte)(seed + 100)).NodeId, link: 2, static _ => true);
+            Assert.InRange(tree.Signers, 1, 3);
+        }
+
+        Assert.Equal(3, tree.Signers);
+    }
+
+    [Fact]
     public void Graft_OfWhatIsUnknown_GetsNothingAndCostsTheBudget()
     {
         var a = _world.AddNode(1);

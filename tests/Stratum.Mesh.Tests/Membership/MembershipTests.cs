@@ -85,6 +85,23 @@ public sealed class MembershipTests
         Assert.True(Read(PeerRecord.Write(body, message => Key.Sign(message.Span))) is null, what);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1:22")]
+    [InlineData("[::1]:22")]
+    [InlineData("[::ffff:127.0.0.1]:22")]
+    [InlineData("169.254.169.254:80")]
+    [InlineData("[fe80::1]:22")]
+    public void Record_ThatLeadsToTheReadersOwnServices_IsTakenFromItsOwnMachineOnly(string address)
+    {
+        var body = Body();
+        body.Addresses[0] = address;
+        var signed = PeerRecord.Write(body, message => Key.Sign(message.Span));
+        Assert.Null(Read(signed));
+        Assert.NotNull(PeerRecord.TryRead(signed, "stratum", new Moment(0, 1_800_000_000_000), Ed25519.Verify, isFromHere: true));
+        body.Addresses.Add("10.0.0.1:9001");
+        Assert.Equal("10.0.0.1:9001", Assert.Single(Read(PeerRecord.Write(body, message => Key.Sign(message.Span)))!.Addresses).ToString());
+    }
+
     [Fact]
     public void Shuffle_OfNineRecords_EndsTheLink()
     {
@@ -167,9 +184,16 @@ public sealed class MembershipTests
     public void OwnAddresses_OfAnyAddress_AreWhatMostPeersSee()
     {
         var own = new OwnAddresses();
-        foreach (var seen in (string[])["203.0.113.9", "198.51.100.1", "203.0.113.9", "nonsense", "::ffff:203.0.113.9"])
+        string[] told = ["203.0.113.9", "203.0.113.9", "nonsense", "::ffff:203.0.113.9"];
+        foreach (var (peer, seen) in told.Index())
         {
-            own.Observe(seen);
+            own.Observe(Observations.Key((byte)(peer + 1)).NodeId, seen);
+        }
+
+        // However often one says it, it is one.
+        for (var times = 0; times < 10; times++)
+        {
+            own.Observe(Observations.Key(9).NodeId, "198.51.100.1");
         }
 
         Assert.Equal(["203.0.113.9:9001", "198.51.100.1:9001"], own.With(["0.0.0.0:9001"]));

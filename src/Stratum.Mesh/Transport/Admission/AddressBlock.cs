@@ -13,7 +13,7 @@ internal readonly record struct AddressBlock(bool IsV6, ulong Bits)
     public static AddressBlock Of(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var plain = RemoteAddress.Plain(address);
         plain.TryWriteBytes(bytes, out _);
         return plain.AddressFamily == AddressFamily.InterNetworkV6
             ? new AddressBlock(true, BinaryPrimitives.ReadUInt64BigEndian(bytes))

@@ -1,0 +1,58 @@
+namespace Stratum.Storage;
+
+/// <summary>One line of the sparse index as it stands in the file.</summary>
+/// <param name="Block">Where the block is.</param>
+/// <param name="Extent">Null when no row has a position.</param>
+internal readonly record struct BlockLine(BlockEntry Block, GeoExtent? Extent)
+{
+    public static void Write(ByteWriter output, ReadOnlySpan<BlockLine> lines)
+    {
+        output.Varint((uint)lines.Length);
+        foreach (var line in lines)
+        {
+            var entry = line.Block;
+            output.Varint(entry.SeriesId);
+            output.Varint((ulong)entry.Offset);
+            output.Varint((uint)entry.Length);
+            output.Varint((uint)entry.Count);
+            output.Varint((ulong)entry.MinTimestamp);
+            output.Varint((ulong)(entry.MaxTimestamp - entry.MinTimestamp));
+            output.Varint((ulong)entry.MinArrival);
+            output.Varint((ulong)(entry.MaxArrival - entry.MinArrival));
+            output.Byte(line.Extent is null ? (byte)0 : (byte)1);
+            if (line.Extent is { } extent)
+            {
+                output.Double(extent.South);
+                output.Double(extent.North);
+                output.Double(extent.West);
+                output.Double(extent.East);
+            }
+        }
+    }
+
+    /// <summary>Reads one line of what <see cref="Write"/> wrote behind its number of lines.</summary>
+    public static BlockLine Read(ref ByteReader input)
+    {
+        var seriesId = checked((uint)input.Varint());
+        var offset = checked((long)input.Varint());
+        var length = checked((int)input.Varint());
+        var count = checked((int)input.Varint());
+        var minTimestamp = (long)input.Varint();
+        var maxTimestamp = minTimestamp + (long)input.Varint();
+        var minArrival = (long)input.Varint();
+        var maxArrival = minArrival + (long)input.Varint();
+        var block = new BlockEntry
+        {
+            SeriesId = seriesId,
+            Offset = offset,
+            Length = length,
+            Count = count,
+            MinTimestamp = minTimestamp,
+            MaxTimestamp = maxTimestamp,
+            MinArrival = minArrival,
+            MaxArrival = maxArrival,
+        };
+        var extent = input.Byte() == 0 ? null : new GeoExtent(input.Double(), input.Double(), input.Double(), input.Double());
+        return new BlockLine(block, extent);
+    }
+}
