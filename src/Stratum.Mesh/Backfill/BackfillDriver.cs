@@ -53,6 +53,7 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
     {
         _run++;
         _started = now;
+        refused.OnRun(now);
         (_received, _sent, _hoursDiffering, _narrowings) = (0, 0, 0, 0);
         Open(set, now, actions);
     }

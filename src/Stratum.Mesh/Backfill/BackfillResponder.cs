@@ -123,6 +123,7 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
     {
         _run = summary.Run;
         _started = now;
+        refused.OnRun(now);
         (_received, _sent) = (0, 0);
         var set = new CommonSet(summary.From, summary.To, limits.VersionMax, limits.Area);
         var hours = set.Hours(store);

@@ -45,7 +45,7 @@ internal sealed partial class MeshEngine
         var peer = link.Peer!;
         var (own, theirs) = (_setup.Interests, peer.Interests);
         return new SetLimits(
-            WindowFloor(_setup.Store.RetentionFloor, _setup.WindowHours, now),
+            WindowFloor(_setup.Store.RetentionFloor, link.WindowHours, now),
             Math.Min(PayloadVersions.Newest, peer.HighestPayloadVersion),
             own.IsEverything && theirs.IsEverything ? null : cell => own.Wants(cell.Geohash) && theirs.Wants(cell.Geohash));
     }

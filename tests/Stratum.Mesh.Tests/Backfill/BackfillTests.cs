@@ -234,6 +234,41 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    public void Run_WithMoreSeriesThanAKeyMayBeginInADay_BringsTheRestTheNextDays()
+    {
+        var (a, b) = Pair(new BackfillOptions { PeriodMs = 3_600_000 });
+        for (var device = 0; device < 250; device++)
+        {
+            a.Store.Add(Observations.One(_key, _world.UnixSeconds - 600, device: $"station-{device}"));
+        }
+
+        _world.Run(60_000);
+        Assert.Equal(100, b.Store.Count);
+        Assert.Equal(150, b.Counters.Received(RejectReason.SeriesBudget));
+        Assert.Single(b.Reports.OfType<MeshAction.SeriesRefused>());
+        // At midnight, a part of a day after the first hundred.
+        _world.Run(86_400_000);
+        Assert.InRange(b.Store.Count, 150, 199);
+        _world.Run(86_400_000);
+        Assert.Equal(250, b.Store.Count);
+    }
+
+    [Fact]
+    public void RefusedIds_OverADaysBudget_MayComeTheNextDay()
+    {
+        var refused = new RefusedIds(10);
+        var (lasting, today) = (new ContentId(new Hash256(new byte[32])), new ContentId(new Hash256([.. Enumerable.Repeat((byte)1, 32)])));
+        refused.OnRun(new Moment(0, 86_400_000L * 3));
+        refused.Add(lasting, RejectReason.TooManySeries);
+        refused.Add(today, RejectReason.SeriesBudget);
+        refused.OnRun(new Moment(0, (86_400_000L * 4) - 1));
+        Assert.True(refused.Contains(lasting) && refused.Contains(today));
+        refused.OnRun(new Moment(0, 86_400_000L * 4));
+        Assert.True(refused.Contains(lasting));
+        Assert.False(refused.Contains(today));
+    }
+
+    [Fact]
     public void Run_BothEndsAtOnce_OneGoesOn()
     {
         var (a, b) = Pair(new BackfillOptions { PeriodMs = 1_000 });
@@ -274,7 +309,7 @@ public sealed class BackfillTests
 
     private (WorldNode A, WorldNode B) Pair(BackfillOptions? options)
     {
-        Func<EngineSetup, EngineSetup> with = setup => setup with { Backfill = options ?? setup.Backfill };
+        Func<EngineSetup, EngineSetup> with = setup => setup with { Backfill = options ?? setup.Backfill, HeartbeatPort = static () => 0 };
         var b = _world.AddNode(2, with);
         var a = _world.AddNode(1, setup => with(setup) with { Peers = [b.AsPeer] });
         return (a, b);
