@@ -19,6 +19,9 @@ internal sealed class RefusedIds(int idsMax)
 
     public bool Contains(ContentId id) => _ids.Contains(id) || _today.Contains(id);
 
+    /// <summary>Whether an observation that was refused for this reason is not offered again, at least for today.</summary>
+    public static bool Remembers(RejectReason reason) => reason == RejectReason.SeriesBudget || RejectReasons.IsLasting(reason);
+
     public void Add(ContentId id, RejectReason reason)
     {
         if (reason == RejectReason.SeriesBudget)
@@ -31,13 +34,16 @@ internal sealed class RefusedIds(int idsMax)
         }
     }
 
-    /// <summary>A run begins: budgets of an earlier day are forgotten.</summary>
-    public void OnRun(Moment now)
+    /// <summary>A run begins: budgets of an earlier day are forgotten. True on the first one of a day.</summary>
+    public bool OnRun(Moment now)
     {
         var day = now.UnixSeconds / SecondsPerDay;
-        if (day != _day)
+        if (day == _day)
         {
-            (_day, _today) = (day, new AgingSet<ContentId>(idsMax));
+            return false;
         }
+
+        (_day, _today) = (day, new AgingSet<ContentId>(idsMax));
+        return true;
     }
 }
