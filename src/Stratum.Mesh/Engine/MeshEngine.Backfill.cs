@@ -8,6 +8,9 @@ namespace Stratum.Mesh.Engine;
 /// <summary>Runs of reconciliation: at once when a link is up, then every minute, driven by the end that dialled.</summary>
 internal sealed partial class MeshEngine
 {
+    // After a run that brought much, neighbours are compared with within so long, not all at once.
+    private const int SpreadWithinMs = 2_000;
+
     private void ElapseBackfill(MeshLink link, Moment now, List<MeshAction> actions)
     {
         if (link.IsClosing)
@@ -111,6 +114,15 @@ internal sealed partial class MeshEngine
         link.BackfillDueMs = now.ElapsedMs + BackfillPauseMs(link.Facts.IsDialler);
         link.LastRunBytes = link.SyncBytes - link.BytesBeforeRun;
         link.IsReconciled |= run.Outcome is "done" or "equal";
+        if (link.SpreadInRun > SpreadMax)
+        {
+            foreach (var other in _links.Links)
+            {
+                other.BackfillDueMs = other == link ? other.BackfillDueMs : Math.Min(other.BackfillDueMs, now.ElapsedMs + _setup.Random.Next(SpreadWithinMs));
+            }
+        }
+
+        link.SpreadInRun = 0;
         if (run.Received > 0 || run.Sent > 0 || run.Outcome == "timeout")
         {
             actions.Add(new MeshAction.Backfilled(link.PeerId, run.Received, run.Sent, run.Outcome));

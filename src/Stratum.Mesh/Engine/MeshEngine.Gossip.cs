@@ -12,6 +12,9 @@ internal sealed partial class MeshEngine
     // One being sent and one behind it keep a link busy; more would only wait where the outbox no longer sees them.
     private const int GossipInFlightMax = 2;
 
+    // A few minutes of a mesh of a hundred stations: what a link lost that broke.
+    private const int SpreadMax = 1_000;
+
     private void OnPublished(MeshEvent.Published published, Moment now, List<MeshAction> actions)
     {
         foreach (var observation in published.Observations)
@@ -27,13 +30,29 @@ internal sealed partial class MeshEngine
     // Forwarded is what verified and is durable here, nothing else; what reconciliation brought, too.
     private void OnTaken(MeshEvent.Taken taken, Moment now, List<MeshAction> actions)
     {
-        foreach (var observation in taken.Batch.Stored)
+        var link = _connections.GetValueOrDefault(taken.Link);
+        if (taken.Batch.Purpose == BatchPurpose.Live)
         {
-            _tree.OnNew(observation, taken.Link);
-            Announce(observation, taken.Link, now);
+            foreach (var observation in taken.Batch.Stored)
+            {
+                _tree.OnNew(observation, taken.Link);
+                Announce(observation, taken.Link, now);
+            }
+        }
+        else
+        {
+            Spread(taken.Batch.Stored, taken.Link, link, now);
         }
 
-        if (_connections.TryGetValue(taken.Link, out var link) && !link.IsClosing)
+        foreach (var row in taken.Batch.Refused)
+        {
+            if (IsUnwanted(row))
+            {
+                _tree.OnRefused(IdPrefix.Of(row.Id));
+            }
+        }
+
+        if (link is { IsClosing: false })
         {
             if (taken.Batch.Problem is { } problem)
             {
@@ -48,6 +67,28 @@ internal sealed partial class MeshEngine
         }
 
         FlushLinks(now, actions);
+    }
+
+    // A bad copy must not keep the good one away, and a store may take writes again; all else would be refused again, whoever brings it.
+    private static bool IsUnwanted(in RefusedRow row) => row.Id != default && row.Reason is not (RejectReason.BadSignature or RejectReason.StoreStopped);
+
+    // The first of a run travel on like live ones. A node that was away for long gets the past of the whole mesh, which most neighbours have, too: what comes
+    // on top they find by a run of their own once this one is over.
+    private void Spread(IReadOnlyList<SignedObservation> stored, long from, MeshLink? link, Moment now)
+    {
+        foreach (var observation in stored)
+        {
+            _tree.OnHeld(observation);
+            if (link is null || link.SpreadInRun < SpreadMax)
+            {
+                Announce(observation, from, now);
+            }
+
+            if (link is not null)
+            {
+                link.SpreadInRun++;
+            }
+        }
     }
 
     private void JudgeSender(MeshLink link, IReadOnlyList<RefusedRow> refused, Moment now, List<MeshAction> actions)

@@ -30,7 +30,7 @@ internal sealed partial class MeshEngine
             return;
         }
 
-        var signers = new List<Hash256>();
+        var signers = new HashSet<Hash256>();
         foreach (var signer in batch.DuplicateSigners)
         {
             if (_tree.OnDuplicate(signer, link.Number, IsUp))
@@ -39,9 +39,18 @@ internal sealed partial class MeshEngine
             }
         }
 
+        // One copy is enough of what is refused, too.
+        foreach (var row in batch.Refused)
+        {
+            if (IsUnwanted(row) && _tree.OnDuplicate(row.Signer, link.Number, IsUp))
+            {
+                signers.Add(row.Signer.PublicKey);
+            }
+        }
+
         if (signers.Count > 0)
         {
-            Send(link, new Frame { Prune = new Prune { Signers = HashColumn.Write(signers) } }, actions);
+            Send(link, new Frame { Prune = new Prune { Signers = HashColumn.Write(signers.ToList()) } }, actions);
         }
     }
 

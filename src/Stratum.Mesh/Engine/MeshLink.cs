@@ -80,6 +80,9 @@ internal sealed class MeshLink(long number, ConnectionFacts facts, int? slot, Mo
     /// <summary>Whether a run came to its end since the link is up.</summary>
     public bool IsReconciled { get; set; }
 
+    /// <summary>Observations that the runs since the last one ended brought: the first of them travel on at once.</summary>
+    public int SpreadInRun { get; set; }
+
     /// <summary>Bytes of reconciliation before the run that goes on.</summary>
     public long BytesBeforeRun { get; set; }
 

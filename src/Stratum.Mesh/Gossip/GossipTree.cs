@@ -24,6 +24,8 @@ internal sealed class GossipTree(int signersMax, int recentMax)
     private readonly Queue<(long DueMs, IdPrefix Id)> _due = new();
     private readonly Queue<(long DueMs, IdPrefix Id)> _dueAgain = new();
 
+    private readonly AgingSet<IdPrefix> _unwanted = new(recentMax);
+
     public RecentIds Recent { get; } = new(recentMax);
 
     /// <summary>Signers that have a parent.</summary>
@@ -38,9 +40,22 @@ internal sealed class GossipTree(int signersMax, int recentMax)
     public void OnNew(SignedObservation observation, long link)
     {
         SetParent(observation.Series.Signer, link);
+        OnHeld(observation);
+    }
+
+    /// <summary>An observation came by reconciliation, which says nothing of where its signer's next ones come from.</summary>
+    public void OnHeld(SignedObservation observation)
+    {
         var id = IdPrefix.Of(observation.ContentId);
         Recent.Add(id, observation);
         _missing.Remove(id);
+    }
+
+    /// <summary>An observation is not taken here: that others announce it is no reason to ask for it.</summary>
+    public void OnRefused(IdPrefix id)
+    {
+        _missing.Remove(id);
+        _unwanted.Add(id);
     }
 
     /// <summary>A link brought what was known: true when the signer's observations come from elsewhere, and the link is to announce them only.</summary>
@@ -65,7 +80,7 @@ internal sealed class GossipTree(int signersMax, int recentMax)
             {
                 missing.Add(link);
             }
-            else if (!Recent.Contains(id) && _missing.Count < missingMax)
+            else if (!Recent.Contains(id) && !_unwanted.Contains(id) && _missing.Count < missingMax)
             {
                 _missing.Add(id, new Missing(link));
                 _due.Enqueue((nowMs + GraftDelayMs, id));

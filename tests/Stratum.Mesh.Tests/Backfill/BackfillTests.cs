@@ -123,6 +123,27 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    public void Run_ThatBringsMuch_DoesNotSendItAllToNeighboursThatHaveIt()
+    {
+        var a = _world.AddNode(1);
+        var b = _world.AddNode(2, setup => setup with { Peers = [a.AsPeer] });
+        for (var at = 0; at < 6_000; at++)
+        {
+            var observation = Observations.One(_key, _world.UnixSeconds - 40_000 + at, at);
+            a.Store.Add(observation);
+            b.Store.Add(observation);
+        }
+
+        _world.Run(5_000);
+        var c = _world.AddNode(3, setup => setup with { Peers = [a.AsPeer, b.AsPeer] });
+        _world.Run(120_000);
+
+        Assert.Equal(6_000, c.Store.Count);
+        var copies = _world.Delivered.Where(frame => frame.To != c).Sum(static frame => frame.Frame.Gossip?.RowValues.Count ?? 0);
+        Assert.InRange(copies, 0, 2_000);
+    }
+
+    [Fact]
     public void Run_BelowTheLaterFloor_MovesNothing()
     {
         var (a, b) = Pair(null);
