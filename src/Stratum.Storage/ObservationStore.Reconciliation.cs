@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Stratum.Core;
 
 namespace Stratum.Storage;
@@ -6,6 +8,9 @@ namespace Stratum.Storage;
 public sealed partial class ObservationStore : IReconciliationSource
 {
     private const long HourSeconds = 3600;
+
+    // A day has a table or two once it is over, and a dozen at most before.
+    private const int StampBytesGuess = 256;
 
     /// <inheritdoc/>
     public IEnumerable<CellSum> Sums(long from, long to)
@@ -18,7 +23,7 @@ public sealed partial class ObservationStore : IReconciliationSource
 
         using var snapshot = OpenSnapshot();
         var cells = new List<CellSum>();
-        foreach (var day in DaysOf(snapshot.View))
+        foreach (var day in DaysOf(snapshot.View, from, to))
         {
             var start = Math.Max(from, UtcDay.Start(day));
             var end = Math.Min(to, UtcDay.Start(day + 1));
@@ -33,6 +38,53 @@ public sealed partial class ObservationStore : IReconciliationSource
                 }
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DayStamp> Days(long from, long to)
+    {
+        var floor = RetentionFloor;
+        from = Math.Max(from, floor);
+        var stamps = new List<DayStamp>();
+        if (from >= to)
+        {
+            return stamps;
+        }
+
+        var view = CurrentView();
+        var parts = new ByteWriter(StampBytesGuess);
+        var at = 0;
+        foreach (var day in DaysOf(view, from, to))
+        {
+            // The floor moves by whole days; were it inside one, that day's sums would be cut.
+            stamps.Add(new DayStamp(day, UtcDay.Start(day) < floor ? null : StampOf(view, day, ref at, parts)));
+        }
+
+        return stamps;
+    }
+
+    // Of which tables and how much of which memtable a day's sums are made. File numbers are never used again, a table never changes, and a memtable
+    // only grows. A damaged day has no stamp: what can be read of it changes from block to block.
+    private static UInt128? StampOf(StoreView view, long day, ref int at, ByteWriter parts)
+    {
+        parts.Clear();
+        var isDamaged = false;
+        for (; at < view.Tables.Length && view.Tables[at].Reader.Footer.Day <= day; at++)
+        {
+            var table = view.Tables[at].Reader;
+            if (table.Footer.Day == day)
+            {
+                isDamaged |= table.HasDamage;
+                parts.UInt64(table.Footer.FileNumber);
+            }
+        }
+
+        var (sums, observations) = view.MemtableOf(day)?.Sums.State ?? default;
+        parts.Int64(sums);
+        parts.Int64(observations);
+        Span<byte> digest = stackalloc byte[Hash256.Size];
+        SHA256.HashData(parts.Written, digest);
+        return isDamaged ? null : BinaryPrimitives.ReadUInt128BigEndian(digest);
     }
 
     /// <inheritdoc/>
@@ -59,17 +111,24 @@ public sealed partial class ObservationStore : IReconciliationSource
         return snapshot.Find(items, RetentionFloor, _catalogue, _places);
     }
 
-    private static SortedSet<long> DaysOf(StoreView view)
+    private static SortedSet<long> DaysOf(StoreView view, long from, long to)
     {
+        var (first, last) = (UtcDay.Of(from), UtcDay.Of(to - 1));
         var days = new SortedSet<long>();
         foreach (var table in view.Tables)
         {
-            days.Add(table.Reader.Footer.Day);
+            if (table.Reader.Footer.Day >= first && table.Reader.Footer.Day <= last)
+            {
+                days.Add(table.Reader.Footer.Day);
+            }
         }
 
         foreach (var memtable in view.Memtables)
         {
-            days.Add(memtable.Day);
+            if (memtable.Day >= first && memtable.Day <= last)
+            {
+                days.Add(memtable.Day);
+            }
         }
 
         return days;

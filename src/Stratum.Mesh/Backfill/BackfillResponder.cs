@@ -15,7 +15,7 @@ namespace Stratum.Mesh.Backfill;
 /// The end that answers. It keeps the set of the run, its hours and the ids of the hour that is asked about, nothing else: a peer that stops
 /// asking costs that much, and a new summary begins afresh.
 /// </summary>
-internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOptions options, RefusedIds refused)
+internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOptions options, RefusedIds refused, HourCache cache)
 {
     // A summary has the whole set looked through: what an honest peer needs (a start, its narrowings, a run a minute) and no more.
     private readonly TokenBucket _summaries = new(SummariesPerSecond, SummariesBurst);
@@ -124,8 +124,8 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
         _run = summary.Run;
         _started = now;
         (_received, _sent) = (0, 0);
-        var set = new CommonSet(summary.From, summary.To, limits.VersionMax, limits.Area);
-        var hours = set.Hours(store);
+        var set = new CommonSet(summary.From, summary.To, limits.Cells);
+        var hours = cache.HoursOf(set);
         if (CommonSet.HashOf(CollectionsMarshal.AsSpan(hours)) == new Hash256(summary.Hash.Span))
         {
             End("equal", now);

@@ -51,8 +51,8 @@ internal sealed partial class MeshEngine
         return new MeshLink(opened.Link, opened.Facts, opened.Slot, now)
         {
             Outbox = new Outbox(_setup.OutboxMax),
-            Driver = new BackfillDriver(opened.Link, _setup.Store, _setup.Backfill, refused),
-            Responder = new BackfillResponder(opened.Link, _setup.Store, _setup.Backfill, refused),
+            Driver = new BackfillDriver(opened.Link, _setup.Store, _setup.Backfill, refused, _hours),
+            Responder = new BackfillResponder(opened.Link, _setup.Store, _setup.Backfill, refused, _hours),
         };
     }
 
