@@ -32,6 +32,7 @@ public sealed partial class ObservationStore : IReconciliationSource
                 cells.Clear();
                 AddDay(snapshot, day, cells, start, end);
                 CellSums.Combine(cells);
+                cells.RemoveAll(static cell => cell.Count == 0);
                 foreach (var cell in cells)
                 {
                     yield return cell;
@@ -138,10 +139,20 @@ public sealed partial class ObservationStore : IReconciliationSource
     {
         var firstWhole = (from + HourSeconds - 1) / HourSeconds;
         var afterWhole = to / HourSeconds;
-        if (firstWhole < afterWhole && TryAddWholeHours(snapshot, day, cells, firstWhole, afterWhole))
+        // A set that ends now cuts an hour of which next to nothing lies behind its end: that is taken away again, not the rest put together.
+        var isCutShort = firstWhole <= afterWhole && IsLessBehind(snapshot.View, day, to);
+        var afterRead = isCutShort ? afterWhole + 1 : afterWhole;
+        if (firstWhole < afterRead && TryAddWholeHours(snapshot, day, cells, firstWhole, afterRead) is { } lastArrival)
         {
             AddRows(snapshot, cells, from, firstWhole * HourSeconds);
-            AddRows(snapshot, cells, afterWhole * HourSeconds, to);
+            if (isCutShort)
+            {
+                TakeAway(snapshot.View, cells, to, afterRead * HourSeconds, lastArrival);
+            }
+            else
+            {
+                AddRows(snapshot, cells, afterWhole * HourSeconds, to);
+            }
         }
         else
         {
@@ -149,9 +160,38 @@ public sealed partial class ObservationStore : IReconciliationSource
         }
     }
 
+    // By time alone: what is newest in the day, and how much of the hour lies on each side.
+    private static bool IsLessBehind(StoreView view, long day, long to)
+    {
+        var newest = view.MemtableOf(day)?.MaxTimestamp ?? long.MinValue;
+        foreach (var table in view.Tables)
+        {
+            if (table.Reader.Footer.Day == day)
+            {
+                newest = Math.Max(newest, table.Reader.Footer.MaxTimestamp);
+            }
+        }
+
+        var inFront = to % HourSeconds;
+        return inFront > 0 && Math.Min(newest + 1 - to, HourSeconds - inFront) < inFront;
+    }
+
+    // Exactly the rows that the sums counted: of the same tables, and of the memtable as far as it had come.
+    private void TakeAway(StoreView view, List<CellSum> cells, long from, long to, long lastArrival)
+    {
+        view.AddReference();
+        using var then = new SnapshotReader(view, lastArrival, _scores, _damage);
+        foreach (var row in RowsOf(then, from, to))
+        {
+            var id = row.Observation.ContentId.Hash;
+            cells.Add(new CellSum(CellKey.Of(row.Observation.Observation), -1, Hash256.Subtract(default, id)));
+        }
+    }
+
     // The sums of a damaged table still count what can no longer be read, and count it twice once a peer has sent it again. The rows of
-    // such a day are read instead, so that the sums differ from a peer's exactly as long as something is missing.
-    private bool TryAddWholeHours(SnapshotReader snapshot, long day, List<CellSum> cells, long fromHour, long toHour)
+    // such a day are read instead, so that the sums differ from a peer's exactly as long as something is missing. Null: of a damaged day; otherwise
+    // the last arrival that is counted.
+    private long? TryAddWholeHours(SnapshotReader snapshot, long day, List<CellSum> cells, long fromHour, long toHour)
     {
         foreach (var table in snapshot.View.Tables)
         {
@@ -175,11 +215,14 @@ public sealed partial class ObservationStore : IReconciliationSource
             }
 
             cells.Clear();
-            return false;
+            return null;
         }
 
-        snapshot.View.MemtableOf(day)?.Sums.AddTo(cells, fromHour, toHour);
-        return true;
+        lock (_applyGate)
+        {
+            snapshot.View.MemtableOf(day)?.Sums.AddTo(cells, fromHour, toHour);
+            return LastArrival;
+        }
     }
 
     private void AddRows(SnapshotReader snapshot, List<CellSum> cells, long from, long to)

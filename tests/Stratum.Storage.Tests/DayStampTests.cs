@@ -47,7 +47,10 @@ public sealed class DayStampTests
                     break;
             }
 
-            await fixture.AppendAsync([.. Enumerable.Range(0, 1 + random.Next(8)).Select(_ => RandomRow(fixture, random))]);
+            NewObservation[] rows = [.. Enumerable.Range(0, 1 + random.Next(8)).Select(_ => RandomRow(fixture, random))];
+            await fixture.AppendAsync(rows);
+            // An answer comes before the writer looks for what to write out; the next one after it.
+            await fixture.AppendAsync(rows[^1]);
             Check(fixture.Store, $"seed {seed}, step {step}");
         }
 
@@ -97,6 +100,40 @@ public sealed class DayStampTests
         await reader;
         Check(store, "after the writer stopped");
     }
+
+    [Fact]
+    public async Task Sums_UpToASecondOfTheHourThatGoesOn_DoNotMoveWhileTheWriterAddsBehindIt()
+    {
+        const long end = Make.Midnight + 3_000;
+        await using var fixture = new StoreFixture { Options = RandomOptions(new Random(8)) with { MaxAgeDays = 0 } };
+        var store = fixture.Store;
+        await fixture.AppendAsync([.. Enumerable.Range(0, 300).Select(static at => Row(at, end - 2_900 + at))]);
+        var before = store.Sums(Make.Midnight, end).ToList();
+        Assert.Equal(300, before.Sum(static cell => cell.Count));
+        using var done = new CancellationTokenSource();
+        var reader = Task.Run(() =>
+        {
+            do
+            {
+                Assert.Equal(before, store.Sums(Make.Midnight, end));
+            }
+            while (!done.IsCancellationRequested);
+        });
+        for (var at = 0; at < 500; at++)
+        {
+            // Behind the end, and a lower signature of what is held on either side of it.
+            await fixture.AppendAsync(Row(at, end + at), Row(at * 7 % 300, end - 2_900 + (at * 7 % 300), signature: 3),
+                Row(at / 2, end + (at / 2), signature: 3));
+        }
+
+        await done.CancelAsync();
+        await reader;
+        Assert.Equal(before, store.Sums(Make.Midnight, end));
+        Assert.Equal(800, store.Sums(Make.Midnight, end + 600).Sum(static cell => cell.Count));
+    }
+
+    private static NewObservation Row(int number, long timestamp, int signature = 9) =>
+        Make.Row(Make.Series("d" + (number % 7)), timestamp, number, new GeoPoint(number % 3, 1), signature: signature);
 
     private static StoreOptions RandomOptions(Random random) => new()
     {
