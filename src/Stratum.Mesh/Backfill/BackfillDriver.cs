@@ -53,6 +53,12 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
     {
         _run++;
         _started = now;
+        if (refused.OnRun(now))
+        {
+            _settledDays.Clear();
+            _settledHours.Clear();
+        }
+
         (_received, _sent, _hoursDiffering, _narrowings) = (0, 0, 0, 0);
         Open(set, now, actions);
     }

@@ -14,6 +14,9 @@ internal interface IMeshStore
     /// <summary>Whether the content that came is held: cheaper than by its id alone.</summary>
     bool Contains(Observation observation, ContentId contentId) => Contains(contentId, observation.Timestamp);
 
+    /// <summary>Whether the store has anything of the series.</summary>
+    bool Holds(Series series);
+
     /// <summary>One content, or null.</summary>
     SignedObservation? Find(ContentId contentId, long timestamp);
 

@@ -44,7 +44,7 @@ internal sealed partial class MeshEngine
     {
         var peer = link.Peer!;
         return new SetLimits(
-            WindowFloor(_setup.Store.RetentionFloor, _setup.WindowHours, now),
+            WindowFloor(_setup.Store.RetentionFloor, link.WindowHours, now),
             new CommonCells(Math.Min(PayloadVersions.Newest, peer.HighestPayloadVersion), _setup.Interests, peer.Interests));
     }
 

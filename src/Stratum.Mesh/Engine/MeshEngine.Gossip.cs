@@ -12,11 +12,6 @@ internal sealed partial class MeshEngine
     // One being sent and one behind it keep a link busy; more would only wait where the outbox no longer sees them.
     private const int GossipInFlightMax = 2;
 
-    private const long NewerVersionLogPeriodMs = 3_600_000;
-
-    // A mesh has as many signers as nodes; beyond it the log repeats itself.
-    private const int NewerVersionSignersMax = 1_000;
-
     private void OnPublished(MeshEvent.Published published, Moment now, List<MeshAction> actions)
     {
         foreach (var observation in published.Observations)
@@ -59,9 +54,13 @@ internal sealed partial class MeshEngine
     {
         foreach (var row in refused)
         {
-            if (row.Reason == RejectReason.FutureVersion && IsFirstThisHour(row.Signer, now))
+            if (row.Reason == RejectReason.FutureVersion && _newerVersions.IsDue(row.Signer, now))
             {
                 actions.Add(new MeshAction.NewerVersionSeen(row.Signer));
+            }
+            else if (row.Reason == RejectReason.SeriesBudget && _seriesRefused.IsDue(row.Signer, now))
+            {
+                actions.Add(new MeshAction.SeriesRefused(row.Signer));
             }
 
             // Whoever forwards verifies first: a bad signature or content is the neighbour's own doing. Spam that is validly signed is not.
@@ -70,22 +69,6 @@ internal sealed partial class MeshEngine
                 Punish(link, PeerScores.BadSignature, RefusalReason.BadSignatures, RejectReasons.NameOf(row.Reason), now, actions);
             }
         }
-    }
-
-    private bool IsFirstThisHour(NodeId signer, Moment now)
-    {
-        if (_newerVersionLoggedMs.TryGetValue(signer, out var loggedMs) && now.ElapsedMs - loggedMs < NewerVersionLogPeriodMs)
-        {
-            return false;
-        }
-
-        if (_newerVersionLoggedMs.Count >= NewerVersionSignersMax)
-        {
-            _newerVersionLoggedMs.Clear();
-        }
-
-        _newerVersionLoggedMs[signer] = now.ElapsedMs;
-        return true;
     }
 
     private void Announce(SignedObservation observation, long? from, Moment now)

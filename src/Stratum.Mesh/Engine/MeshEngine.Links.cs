@@ -50,6 +50,7 @@ internal sealed partial class MeshEngine
         var refused = new RefusedIds(_setup.Backfill.RefusedIdsMax);
         return new MeshLink(opened.Link, opened.Facts, opened.Slot, now)
         {
+            WindowHours = _dials.WindowHoursOf(_dials.Find(opened.Slot), opened.Facts.PeerId) ?? _setup.WindowHours,
             Outbox = new Outbox(_setup.OutboxMax),
             Driver = new BackfillDriver(opened.Link, _setup.Store, _setup.Backfill, refused, _hours),
             Responder = new BackfillResponder(opened.Link, _setup.Store, _setup.Backfill, refused, _hours),
@@ -90,7 +91,7 @@ internal sealed partial class MeshEngine
             ObservedAddress = link.Facts.RemoteEndPoint.Address.ToString(),
         };
         hello.Interests.AddRange(_setup.Interests.ToAreas());
-        hello.WindowHours = _setup.WindowHours;
+        hello.WindowHours = link.WindowHours;
         hello.ListenAddresses.AddRange(_setup.ListenAddresses());
         return hello;
     }

@@ -27,7 +27,8 @@ internal sealed partial class MeshEngine
     private readonly DialBook _dials;
     private readonly HeartbeatBook _heartbeats;
     private readonly PartitionMonitor _partition;
-    private readonly Dictionary<NodeId, long> _newerVersionLoggedMs = [];
+    private readonly HourlyNotice _newerVersions = new();
+    private readonly HourlyNotice _seriesRefused = new();
     private readonly long[] _refusedLoggedMs = [.. Enumerable.Repeat(long.MinValue, RefusalReasons.Count)];
     private readonly List<MeshLink> _targets = [];
     private int _observedLinks = -1;

@@ -39,6 +39,9 @@ internal sealed class MeshLink(long number, ConnectionFacts facts, int? slot, Mo
     /// <summary>Records that the peer may send: each costs a signature check.</summary>
     public TokenBucket Records { get; } = new(RecordsPerSecond, RecordsBurst);
 
+    /// <summary>Hours before now that this node fills from the peer; 0: all that is kept.</summary>
+    public required uint WindowHours { get; init; }
+
     /// <summary>Null once the link is up.</summary>
     public LinkHandshake? Handshake { get; set; }
 

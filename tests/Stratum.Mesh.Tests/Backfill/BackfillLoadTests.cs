@@ -71,11 +71,13 @@ public sealed class BackfillLoadTests : IDisposable
     }
 
     [Theory]
-    [InlineData(600, false)]
-    [InlineData(601, true)]
-    public void Summary_AfterManyHours_WaitsUntilTheyArePaid(int loads, bool isBusy)
+    [InlineData(600, 1, false)]
+    [InlineData(601, 1, true)]
+    [InlineData(594, 4, false)]
+    [InlineData(595, 4, true)]
+    public void Summary_AfterManyHours_WaitsUntilTheyArePaid(int loads, int itemsOfAnHour, bool isBusy)
     {
-        var responder = ResponderWithHours(301);
+        var responder = ResponderWithHours(301, itemsOfAnHour);
         Summarise(responder, run: 1, nowMs: 0);
         for (var at = 0; at < loads; at++)
         {
@@ -86,13 +88,13 @@ public sealed class BackfillLoadTests : IDisposable
         Assert.Equal(BackfillAnswer.Types.Verdict.Different, Summarise(responder, run: 3, nowMs: 100));
     }
 
-    // One observation in each hour from 100 on.
-    private BackfillResponder ResponderWithHours(int count)
+    // From hour 100 on.
+    private BackfillResponder ResponderWithHours(int count, int itemsOfAnHour = 1)
     {
         var store = new MemoryStore();
-        for (var hour = 100; hour < 100 + count; hour++)
+        for (var at = 0; at < count * itemsOfAnHour; at++)
         {
-            store.Add(Observations.One(_key, (hour * 3600) + 60));
+            store.Add(Observations.One(_key, ((100 + (at / itemsOfAnHour)) * 3600) + 60 + (at % itemsOfAnHour)));
         }
 
         return new BackfillResponder(1, store, new BackfillOptions(), new RefusedIds(10), new HourCache(store));

@@ -170,6 +170,40 @@ public sealed class BackfillTests
         Assert.Equal(5, carried);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Run_OverHoursInWhichAllIsRefused_ComparesThemOnceMoreAndThenOnlyWhatChanged(bool diallerHasIt)
+    {
+        // Far more than a link remembers one by one.
+        var (dialler, listener) = Pair(new BackfillOptions { RefusedIdsMax = 10, PeriodMs = 10_000 });
+        var (has, refuses) = diallerHasIt ? (dialler, listener) : (listener, dialler);
+        var old = _world.UnixSeconds - (30 * 86_400);
+        for (var at = 0; at < 200; at++)
+        {
+            has.Store.Add(Observations.One(_key, old + (at * 3_000), at));
+        }
+
+        refuses.Store.Add(Observations.One(_key, old + 60, -1));
+        refuses.Store.Refuse = observation => observation.Observation.Value >= 0 ? AppendOutcome.UntrustedSigner : null;
+        _world.Run(60_000);
+        Assert.True(has.Store.Count == 201 && refuses.Store.Count == 1);
+        _world.Delivered.Clear();
+
+        _world.Run(60_000);
+        Assert.Contains(_world.Delivered, static frame => frame.Frame.BackfillSummary is not null);
+        Assert.DoesNotContain(_world.Delivered, static frame => frame.Frame.BackfillItems is not null || frame.Frame.BackfillRanges is not null);
+        Assert.DoesNotContain(_world.Delivered, static frame => frame.Frame.BackfillHoursRequest is not null);
+
+        // What changes in such an hour is found all the same, on either side.
+        has.Store.Add(Observations.One(_key, old + 3_001, -2));
+        refuses.Store.Add(Observations.One(_key, old + (100 * 3_000) + 1, -3));
+        _world.Run(30_000);
+        Assert.True(has.Store.Count == 203 && refuses.Store.Count == 3, $"{has.Store.Count} and {refuses.Store.Count}");
+        Assert.InRange(_world.Delivered.Where(static frame => frame.Frame.BackfillRanges is not null).Select(static frame => frame.Frame.BackfillRanges.Hour)
+            .Distinct().Count(), 1, 2);
+    }
+
     [Fact]
     public void Run_WithAStoreThatTakesNoWrites_IsRefusedButNotForGood()
     {
@@ -234,6 +268,55 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    public void Run_WithMoreSeriesThanAKeyMayBeginInADay_BringsTheRestTheNextDays()
+    {
+        var (a, b) = Pair(new BackfillOptions { PeriodMs = 3_600_000 });
+        for (var device = 0; device < 250; device++)
+        {
+            a.Store.Add(Observations.One(_key, _world.UnixSeconds - 600, device: $"station-{device}"));
+        }
+
+        _world.Run(60_000);
+        Assert.Equal(100, b.Store.Count);
+        Assert.Equal(150, b.Counters.Received(RejectReason.SeriesBudget));
+        Assert.Single(b.Reports.OfType<MeshAction.SeriesRefused>());
+        // At midnight, a part of a day after the first hundred.
+        _world.Run(86_400_000);
+        Assert.InRange(b.Store.Count, 150, 199);
+        _world.Run(86_400_000);
+        Assert.Equal(250, b.Store.Count);
+    }
+
+    [Fact]
+    public void Settled_OneMoreThanTheLimit_AreAllComparedOnceMore()
+    {
+        var settled = new SettledHashes(2);
+        var (one, other) = (new Hash256([.. Enumerable.Repeat((byte)1, 32)]), new Hash256([.. Enumerable.Repeat((byte)2, 32)]));
+        settled.Add(new DifferingHash(1, one, null));
+        settled.Add(new DifferingHash(2, one, other));
+        settled.Add(new DifferingHash(2, other, one));
+        Assert.True(settled.Contains(new DifferingHash(1, one, null)) && settled.Contains(new DifferingHash(2, other, one)));
+        Assert.False(settled.Contains(new DifferingHash(1, other, null)) || settled.Contains(new DifferingHash(2, one, other)));
+        settled.Add(new DifferingHash(3, one, other));
+        Assert.Equal(1, settled.Count);
+    }
+
+    [Fact]
+    public void RefusedIds_OverADaysBudget_MayComeTheNextDay()
+    {
+        var refused = new RefusedIds(10);
+        var (lasting, today) = (new ContentId(new Hash256(new byte[32])), new ContentId(new Hash256([.. Enumerable.Repeat((byte)1, 32)])));
+        refused.OnRun(new Moment(0, 86_400_000L * 3));
+        refused.Add(lasting, RejectReason.TooManySeries);
+        refused.Add(today, RejectReason.SeriesBudget);
+        refused.OnRun(new Moment(0, (86_400_000L * 4) - 1));
+        Assert.True(refused.Contains(lasting) && refused.Contains(today));
+        refused.OnRun(new Moment(0, 86_400_000L * 4));
+        Assert.True(refused.Contains(lasting));
+        Assert.False(refused.Contains(today));
+    }
+
+    [Fact]
     public void Run_BothEndsAtOnce_OneGoesOn()
     {
         var (a, b) = Pair(new BackfillOptions { PeriodMs = 1_000 });
@@ -283,7 +366,7 @@ public sealed class BackfillTests
 
     private (WorldNode A, WorldNode B) Pair(BackfillOptions? options)
     {
-        Func<EngineSetup, EngineSetup> with = setup => setup with { Backfill = options ?? setup.Backfill };
+        Func<EngineSetup, EngineSetup> with = setup => setup with { Backfill = options ?? setup.Backfill, HeartbeatPort = static () => 0 };
         var b = _world.AddNode(2, with);
         var a = _world.AddNode(1, setup => with(setup) with { Peers = [b.AsPeer] });
         return (a, b);

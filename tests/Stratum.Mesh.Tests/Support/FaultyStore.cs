@@ -9,6 +9,8 @@ internal sealed class FaultyStore(IMeshStore inner) : IMeshStore
 
     public bool Contains(ContentId contentId, long timestamp) => inner.Contains(contentId, timestamp);
 
+    public bool Holds(Series series) => inner.Holds(series);
+
     public SignedObservation? Find(ContentId contentId, long timestamp) => inner.Find(contentId, timestamp);
 
     public IEnumerable<CellSum> Sums(long from, long to) => throw new InvalidOperationException("a fault of the program");

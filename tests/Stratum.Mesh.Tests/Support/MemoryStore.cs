@@ -77,6 +77,14 @@ internal sealed class MemoryStore : IObservationStore, IReconciliationSource, IV
         }
     }
 
+    public bool Holds(Series series)
+    {
+        lock (_gate)
+        {
+            return _items.Values.Any(observation => observation.Series.Equals(series));
+        }
+    }
+
     StoredObservation? IObservationStore.Find(ContentId contentId, long timestamp) => Find(contentId, timestamp) is { } found ? Stored(found) : null;
 
     public SignedObservation? Find(ContentId contentId, long timestamp)

@@ -11,6 +11,7 @@ internal sealed class SimStore : IMeshStore
 
     private readonly Dictionary<ContentId, SignedObservation> _held = [];
     private readonly SortedDictionary<long, Hour> _hours = [];
+    private readonly HashSet<Series> _series = [];
 
     public long RetentionFloor => 0;
 
@@ -32,6 +33,7 @@ internal sealed class SimStore : IMeshStore
             _hours.Add(number, hour = new Hour());
         }
 
+        _series.Add(observation.Series);
         hour.Items.Add(new ReconciliationItem(observation.Timestamp, observation.ContentId));
         hour.Add(CellKey.Of(observation.Observation), observation.ContentId);
         return true;
@@ -40,6 +42,8 @@ internal sealed class SimStore : IMeshStore
     public bool Contains(ContentId contentId) => _held.ContainsKey(contentId);
 
     public bool Contains(ContentId contentId, long timestamp) => _held.ContainsKey(contentId);
+
+    public bool Holds(Series series) => _series.Contains(series);
 
     public SignedObservation? Find(ContentId contentId, long timestamp) => _held.GetValueOrDefault(contentId);
 
