@@ -11,7 +11,7 @@ namespace Stratum.Mesh.Backfill;
 /// fetches what is missing here and sends what is missing there. It asks one question at a time, so a run has one frame on its way and needs
 /// no buffers but an hour's ids. A fresh state each run; the other end may vanish at any point.
 /// </summary>
-internal sealed partial class BackfillDriver(long link, IMeshStore store, BackfillOptions options, RefusedIds refused)
+internal sealed partial class BackfillDriver(long link, IMeshStore store, BackfillOptions options, RefusedIds refused, HourCache cache)
 {
     private enum State
     {
@@ -29,7 +29,7 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
 
     private State _state = State.Idle;
     private uint _run;
-    private CommonSet _set = new(0, 0, 0);
+    private CommonSet _set = new(0, 0, CommonCells.All);
     private Moment _started;
     private long _deadlineMs;
     private long _received;
@@ -88,7 +88,7 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
     private void Open(CommonSet set, Moment now, List<MeshAction> actions)
     {
         _set = set;
-        _ownHours = set.Hours(store);
+        _ownHours = cache.HoursOf(set);
         Ask(
             State.AwaitAnswer,
             new Frame

@@ -23,6 +23,9 @@ internal interface IMeshStore
     /// <inheritdoc cref="IReconciliationSource.Sums"/>
     IEnumerable<CellSum> Sums(long from, long to);
 
+    /// <inheritdoc cref="IReconciliationSource.Days"/>
+    IReadOnlyList<DayStamp> Days(long from, long to);
+
     /// <inheritdoc cref="IReconciliationSource.Items"/>
     IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted);
 

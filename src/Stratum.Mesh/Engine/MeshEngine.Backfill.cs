@@ -39,18 +39,16 @@ internal sealed partial class MeshEngine
         var floor = Math.Max(limits.Floor, WindowFloor(link.Peer!.RetentionFloor, link.Peer.WindowHours, now));
         // Nothing is on its way yet when a link comes up: what was measured a second ago, or by a clock that is ahead, is missing, not late.
         var to = link.IsReconciled ? now.UnixSeconds - _setup.Backfill.YoungestSeconds : now.UnixSeconds + _setup.Backfill.FutureSeconds;
-        return new CommonSet(CommonSet.FirstWholeHour(Math.Max(0, floor)), Math.Max(0, to), limits.VersionMax, limits.Area);
+        return new CommonSet(CommonSet.FirstWholeHour(Math.Max(0, floor)), Math.Max(0, to), limits.Cells);
     }
 
     // What this node brings into the common set; the peer's floor and window are its own to say.
     private SetLimits LimitsOf(MeshLink link, Moment now)
     {
         var peer = link.Peer!;
-        var (own, theirs) = (_setup.Interests, peer.Interests);
         return new SetLimits(
             WindowFloor(_setup.Store.RetentionFloor, link.WindowHours, now),
-            Math.Min(PayloadVersions.Newest, peer.HighestPayloadVersion),
-            own.IsEverything && theirs.IsEverything ? null : cell => own.Wants(cell.Geohash) && theirs.Wants(cell.Geohash));
+            new CommonCells(Math.Min(PayloadVersions.Newest, peer.HighestPayloadVersion), _setup.Interests, peer.Interests));
     }
 
     private static long WindowFloor(long floor, uint windowHours, Moment now) =>

@@ -52,8 +52,8 @@ internal sealed partial class MeshEngine
         {
             WindowHours = _dials.WindowHoursOf(_dials.Find(opened.Slot), opened.Facts.PeerId) ?? _setup.WindowHours,
             Outbox = new Outbox(_setup.OutboxMax),
-            Driver = new BackfillDriver(opened.Link, _setup.Store, _setup.Backfill, refused),
-            Responder = new BackfillResponder(opened.Link, _setup.Store, _setup.Backfill, refused),
+            Driver = new BackfillDriver(opened.Link, _setup.Store, _setup.Backfill, refused, _hours),
+            Responder = new BackfillResponder(opened.Link, _setup.Store, _setup.Backfill, refused, _hours),
         };
     }
 

@@ -17,6 +17,8 @@ internal sealed class StoreView(IObservationStore store, IReconciliationSource s
 
     public IEnumerable<CellSum> Sums(long from, long to) => source.Sums(from, to);
 
+    public IReadOnlyList<DayStamp> Days(long from, long to) => source.Days(from, to);
+
     public IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted) => source.Items(from, to, isWanted);
 
     public IReadOnlyList<SignedObservation?> Find(ReadOnlySpan<ReconciliationItem> items) => source.Find(items);

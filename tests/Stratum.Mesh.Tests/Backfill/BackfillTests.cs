@@ -247,8 +247,8 @@ public sealed class BackfillTests
     public void Run_WhoseAnswerNeverComes_EndsAfterHalfAMinute()
     {
         var actions = new List<MeshAction>();
-        var driver = new BackfillDriver(1, new MemoryStore(), new BackfillOptions(), new RefusedIds(10));
-        driver.Start(new CommonSet(0, 3600, 1), new Moment(0, 0), actions);
+        var driver = NewDriver();
+        driver.Start(new CommonSet(0, 3600, CommonCells.All), new Moment(0, 0), actions);
 
         driver.Elapse(new Moment(29_999_999, 29_999));
         Assert.True(driver.IsRunning);
@@ -262,8 +262,8 @@ public sealed class BackfillTests
     public void Run_NarrowedAgainAndAgain_IsRefusedTheFourthTime()
     {
         var actions = new List<MeshAction>();
-        var driver = new BackfillDriver(1, new MemoryStore(), new BackfillOptions(), new RefusedIds(10));
-        driver.Start(new CommonSet(0, 36_000, 1), default, actions);
+        var driver = NewDriver();
+        driver.Start(new CommonSet(0, 36_000, CommonCells.All), default, actions);
         for (var i = 1; i <= 3; i++)
         {
             Assert.Null(driver.Handle(Narrowed(i * 3600), default, actions));
@@ -352,7 +352,7 @@ public sealed class BackfillTests
     [Fact]
     public void Summaries_BeyondSixAtOnce_AreAnsweredBusyUntilTenSecondsPassed()
     {
-        var responder = new BackfillResponder(1, new MemoryStore(), new BackfillOptions(), new RefusedIds(10));
+        var responder = NewResponder(new MemoryStore());
         for (var at = 1; at <= 7; at++)
         {
             Assert.Equal(at > 6, Ask(at * 1_000) == BackfillAnswer.Types.Verdict.Busy);
@@ -365,11 +365,20 @@ public sealed class BackfillTests
         {
             var actions = new List<MeshAction>();
             var summary = new BackfillSummary { Run = 1, From = 0, To = 3600, Hash = Google.Protobuf.ByteString.CopyFrom(new byte[32]) };
-            var limits = new SetLimits(0, 1, null);
+            var limits = new SetLimits(0, CommonCells.All);
             Assert.Null(responder.Handle(new Frame { BackfillSummary = summary }, limits, isBusy: false, new Moment(nowMs * 1_000, nowMs), actions));
             return Assert.IsType<MeshAction.Send>(Assert.Single(actions)).Frame.BackfillAnswer.Verdict;
         }
     }
+
+    private static BackfillDriver NewDriver()
+    {
+        var store = new MemoryStore();
+        return new BackfillDriver(1, store, new BackfillOptions(), new RefusedIds(10), new HourCache(store));
+    }
+
+    private static BackfillResponder NewResponder(MemoryStore store) =>
+        new(1, store, new BackfillOptions(), new RefusedIds(10), new HourCache(store));
 
     private static Frame Narrowed(long from) =>
         new() { BackfillAnswer = new BackfillAnswer { Run = 1, Verdict = BackfillAnswer.Types.Verdict.Narrowed, From = from } };

@@ -52,8 +52,11 @@ public sealed class LimitTests
 
         string? Ask(int count)
         {
-            var responder = new BackfillResponder(1, new MemoryStore(), options, new RefusedIds(10));
-            var limits = new SetLimits(0, 1, null);
+            using var key = Observations.Key(9);
+            var store = new MemoryStore();
+            store.Add(Observations.One(key, 60));
+            var responder = new BackfillResponder(1, store, options, new RefusedIds(10), new HourCache(store));
+            var limits = new SetLimits(0, CommonCells.All);
             var summary = new BackfillSummary { Run = 1, From = 0, To = 3600, Hash = ByteString.CopyFrom(new byte[32]) };
             Assert.Null(responder.Handle(new Frame { BackfillSummary = summary }, limits, isBusy: false, default, []));
             var want = new BackfillWant { Run = 1, Hour = 0, Ids = ByteString.CopyFrom(new byte[32 * count]) };
@@ -69,8 +72,9 @@ public sealed class LimitTests
 
         static string? Answer(int count)
         {
-            var driver = new BackfillDriver(1, new MemoryStore(), new BackfillOptions { DaysMax = 3 }, new RefusedIds(10));
-            driver.Start(new CommonSet(0, 86_400 * 10, 1), default, []);
+            var store = new MemoryStore();
+            var driver = new BackfillDriver(1, store, new BackfillOptions { DaysMax = 3 }, new RefusedIds(10), new HourCache(store));
+            driver.Start(new CommonSet(0, 86_400 * 10, CommonCells.All), default, []);
             var days = new BackfillDays { Run = 1, NewestDay = 9, Last = true, Hashes = ByteString.CopyFrom(new byte[32 * count]) };
             days.DaySteps.AddRange(Enumerable.Range(0, count).Select(static at => at == 0 ? 0u : 1u));
             var answer = new BackfillAnswer { Run = 1, Verdict = BackfillAnswer.Types.Verdict.Different, Days = days };
@@ -88,9 +92,9 @@ public sealed class LimitTests
             store.Add(observation);
         }
 
-        var driver = new BackfillDriver(1, store, new BackfillOptions { RoundsMax = 2 }, new RefusedIds(10));
+        var driver = new BackfillDriver(1, store, new BackfillOptions { RoundsMax = 2 }, new RefusedIds(10), new HourCache(store));
         var actions = new List<MeshAction>();
-        driver.Start(new CommonSet(0, 3600, 1), default, actions);
+        driver.Start(new CommonSet(0, 3600, CommonCells.All), default, actions);
         var days = new BackfillDays { Run = 1, NewestDay = 0, Last = true, Hashes = ByteString.CopyFrom(new byte[32]) };
         days.DaySteps.Add(0);
         Assert.Null(driver.Handle(

@@ -15,6 +15,8 @@ internal sealed class FaultyStore(IMeshStore inner) : IMeshStore
 
     public IEnumerable<CellSum> Sums(long from, long to) => throw new InvalidOperationException("a fault of the program");
 
+    public IReadOnlyList<DayStamp> Days(long from, long to) => [new DayStamp(from / 86_400, null)];
+
     public IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted) => inner.Items(from, to, isWanted);
 
     public IReadOnlyList<SignedObservation?> Find(ReadOnlySpan<ReconciliationItem> items) => inner.Find(items);

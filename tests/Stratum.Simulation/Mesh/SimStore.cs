@@ -7,6 +7,7 @@ namespace Stratum.Simulation.Mesh;
 internal sealed class SimStore : IMeshStore
 {
     private const long SecondsPerHour = 3600;
+    private const long HoursPerDay = 24;
 
     private readonly Dictionary<ContentId, SignedObservation> _held = [];
     private readonly SortedDictionary<long, Hour> _hours = [];
@@ -72,6 +73,32 @@ internal sealed class SimStore : IMeshStore
                 yield return new CellSum(cell.Key, cell.Value.Count, cell.Value.Sum);
             }
         }
+    }
+
+    // Nothing ever leaves: as long as a day has as many, it has the same ones.
+    public IReadOnlyList<DayStamp> Days(long from, long to)
+    {
+        var days = new List<DayStamp>();
+        foreach (var (number, hour) in _hours)
+        {
+            var day = number / HoursPerDay;
+            if ((day + 1) * HoursPerDay * SecondsPerHour <= from || day * HoursPerDay * SecondsPerHour >= to)
+            {
+                continue;
+            }
+
+            var count = (UInt128)hour.Items.Count;
+            if (days.Count > 0 && days[^1].Day == day)
+            {
+                days[^1] = new DayStamp(day, days[^1].Stamp + count);
+            }
+            else
+            {
+                days.Add(new DayStamp(day, count));
+            }
+        }
+
+        return days;
     }
 
     public IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted)
