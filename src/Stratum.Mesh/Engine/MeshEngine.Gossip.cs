@@ -12,6 +12,10 @@ internal sealed partial class MeshEngine
     // One being sent and one behind it keep a link busy; more would only wait where the outbox no longer sees them.
     private const int GossipInFlightMax = 2;
 
+    // In a large mesh an end whose view is full may send a new link away at once. Had it brought anything first, the trees would lead by it, and the
+    // next observations would have to be asked for elsewhere. Announcements wait for 250 ms: a link that does not stay says nothing.
+    private const long SettleMs = 1_000;
+
     private const long NewerVersionLogPeriodMs = 3_600_000;
 
     // A mesh has as many signers as nodes; beyond it the log repeats itself.
@@ -103,7 +107,7 @@ internal sealed partial class MeshEngine
         _fanout.Choose(_targets);
         foreach (var link in _targets)
         {
-            if (UsesTree && link.Pruned.Contains(observation.Series.Signer))
+            if (UsesTree && (link.Pruned.Contains(observation.Series.Signer) || (now.ElapsedMs - link.Up.ElapsedMs < SettleMs && !IsSmallMesh)))
             {
                 link.Announcements.Add(IdPrefix.Of(observation.ContentId), now.ElapsedMs);
             }
