@@ -40,8 +40,8 @@ native:
 crash-loop: build ## Kill the node 200 times while it takes observations (ROUNDS=n); none that was acknowledged may be lost
 	STRATUM_CRASH_ROUNDS=$(ROUNDS) dotnet test tests/Stratum.EndToEnd.Tests -c Release --no-build --nologo --filter FullyQualifiedName~KillLoop
 
-sim: setup ## Simulate meshes and print their figures: make sim N=1000 LOSS=0.2 SEED=7 (several N with commas)
-	SIM_N="$(N)" SIM_LOSS="$(LOSS)" SIM_SEED="$(SEED)" SIM_OBSERVATIONS="$(OBSERVATIONS)" dotnet run --project tests/Stratum.Simulation -c $(CONFIGURATION)
+sim: setup ## Simulate meshes and print their figures: make sim N=1000 LOSS=0.2 SEED=7 HOSTILE=1 (several N with commas)
+	SIM_N="$(N)" SIM_LOSS="$(LOSS)" SIM_SEED="$(SEED)" SIM_OBSERVATIONS="$(OBSERVATIONS)" SIM_HOSTILE="$(HOSTILE)" dotnet run --project tests/Stratum.Simulation -c $(CONFIGURATION)
 
 validation-bench: setup ## Precision and recall of the validation on the labelled sets below DATA=folder
 	@test -n "$(DATA)" || { echo "validation-bench: name the folder of a labelled set: make validation-bench DATA=folder"; exit 2; }

@@ -2,12 +2,16 @@ using System.Diagnostics;
 using System.Globalization;
 using Stratum.Simulation.Mesh;
 
-// make sim N=1000 LOSS=0.2 SEED=1: the figures of MESH on a virtual clock. Several N, separated by commas, one after the other.
+// make sim N=1000 LOSS=0.2 SEED=1: the figures of MESH on a virtual clock. Several N, separated by commas, one after the other. HOSTILE=1: the runs with
+// hostile nodes, and only those, for every N; otherwise they are made up to a hundred nodes. OBSERVATIONS: of the stores whose comparison is measured; 0: none.
 var sizes = Setting("N", "3,10,100").Split(',').Select(static text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
 var loss = double.Parse(Setting("LOSS", "0"), CultureInfo.InvariantCulture);
 var seed = int.Parse(Setting("SEED", "1"), CultureInfo.InvariantCulture);
+var isHostile = Setting("HOSTILE", "0") != "0";
 var observations = int.Parse(Setting("OBSERVATIONS", "1000000"), CultureInfo.InvariantCulture);
-Console.WriteLine($"# Simulated mesh, loss {loss.ToString(CultureInfo.InvariantCulture)}, seed {seed}");
+var lossText = loss.ToString(CultureInfo.InvariantCulture);
+var replay = $"make sim N={string.Join(',', sizes)} LOSS={lossText} SEED={seed} OBSERVATIONS={observations} HOSTILE={(isHostile ? 1 : 0)}";
+Console.WriteLine($"# Simulated mesh, loss {lossText}, seed {seed}: `{replay}`");
 Console.WriteLine();
 Console.WriteLine("| figure | measured | target | met | details |");
 Console.WriteLine("|---|---|---|---|---|");
@@ -15,8 +19,17 @@ var figures = new List<SimFigure>();
 foreach (var nodes in sizes)
 {
     var started = Stopwatch.GetTimestamp();
-    var run = new MeshFigures(nodes, loss, seed) { Measured = figure => Show([figure]) };
-    run.RunAll();
+    var run = new MeshFigures(nodes, loss, seed) { Measured = figure => Show([figure]), IsHostileOnly = isHostile };
+    try
+    {
+        run.RunAll();
+    }
+    catch (Exception)
+    {
+        await Console.Error.WriteLineAsync($"N={nodes} ends with a fault; again with: {replay}");
+        throw;
+    }
+
     var process = Process.GetCurrentProcess();
     Show([new SimFigure($"N={nodes}: time of these runs", Stopwatch.GetElapsedTime(started).TotalSeconds, "s",
         Remark: $"{string.Join(", ", run.Times)}; most memory so far {process.PeakWorkingSet64 / 1048576} MiB")]);
@@ -36,8 +49,7 @@ foreach (var figure in figures)
 var missed = figures.Count(static figure => !figure.IsMet);
 if (missed > 0)
 {
-    await Console.Error.WriteLineAsync(
-        $"{missed} figures are not met; again with: make sim N={Setting("N", "3,10,100")} LOSS={loss.ToString(CultureInfo.InvariantCulture)} SEED={seed}");
+    await Console.Error.WriteLineAsync($"{missed} figures are not met; again with: {replay}");
 }
 
 return missed == 0 ? 0 : 1;

@@ -68,6 +68,7 @@ internal sealed record EngineSetup
 
     public ViewOptions Views { get; init; } = new();
 
+    /// <summary>Checks what nodes sign of themselves: their records and heartbeats.</summary>
     public RecordCheck VerifyRecord { get; init; } = Ed25519.Verify;
 
     /// <summary>Links in all, the configured ones included.</summary>

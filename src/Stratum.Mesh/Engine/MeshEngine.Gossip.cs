@@ -15,6 +15,10 @@ internal sealed partial class MeshEngine
     // A few minutes of a mesh of a hundred stations: what a link lost that broke.
     private const int SpreadMax = 1_000;
 
+    // In a large mesh an end whose view is full may send a new link away at once. Had it brought anything first, the trees would lead by it, and the
+    // next observations would have to be asked for elsewhere. Announcements wait for 250 ms: a link that does not stay says nothing.
+    private const long SettleMs = 1_000;
+
     private void OnPublished(MeshEvent.Published published, Moment now, List<MeshAction> actions)
     {
         foreach (var observation in published.Observations)
@@ -127,7 +131,7 @@ internal sealed partial class MeshEngine
         _fanout.Choose(_targets);
         foreach (var link in _targets)
         {
-            if (UsesTree && link.Pruned.Contains(observation.Series.Signer))
+            if (UsesTree && (link.Pruned.Contains(observation.Series.Signer) || (now.ElapsedMs - link.Up.ElapsedMs < SettleMs && !IsSmallMesh)))
             {
                 link.Announcements.Add(IdPrefix.Of(observation.ContentId), now.ElapsedMs);
             }

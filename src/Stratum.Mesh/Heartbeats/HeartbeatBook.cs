@@ -174,7 +174,7 @@ internal sealed class HeartbeatBook(EngineSetup setup, Moment start)
             return HeartbeatVerdict.WrongFormationKey;
         }
 
-        if (!HeartbeatCodec.IsSigned(envelope, nodeId))
+        if (!HeartbeatCodec.IsSigned(envelope, nodeId, setup.VerifyRecord))
         {
             return HeartbeatVerdict.BadSignature;
         }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Google.Protobuf;
 using Stratum.Core;
 using Stratum.Mesh.Links;
+using Stratum.Mesh.Membership;
 using Stratum.Mesh.Protos;
 
 namespace Stratum.Mesh.Heartbeats;
@@ -81,8 +82,8 @@ internal static class HeartbeatCodec
         return false;
     }
 
-    public static bool IsSigned(Heartbeat envelope, NodeId nodeId) =>
-        Ed25519.Verify(Message(envelope.Body), Signature.FromBytes(envelope.Signature.Span), nodeId);
+    public static bool IsSigned(Heartbeat envelope, NodeId nodeId, RecordCheck verify) =>
+        verify(Message(envelope.Body), Signature.FromBytes(envelope.Signature.Span), nodeId);
 
     private static byte[] Message(ByteString body) => [.. Label, .. body.Span];
 }

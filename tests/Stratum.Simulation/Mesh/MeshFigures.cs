@@ -1,15 +1,12 @@
-using Stratum.Core;
 using Stratum.Mesh.Protos;
 
 namespace Stratum.Simulation.Mesh;
 
 /// <summary>The figures of MESH, each from a run of its own on the same seed.</summary>
-internal sealed class MeshFigures(int nodes, double loss, int seed)
+internal sealed partial class MeshFigures(int nodes, double loss, int seed)
 {
     // Above it, not every node sends: deliveries grow with the square.
     private const int SendersMax = 1_000;
-
-    private const int SpamFactor = 100;
 
     private const double RoundTripMs = 100;
     private const double PeriodMs = 60_000;
@@ -21,28 +18,41 @@ internal sealed class MeshFigures(int nodes, double loss, int seed)
     // Few enough deliveries that ten thousand nodes end within minutes.
     private const int SomeSenders = 100;
 
-    // A spammer in a larger mesh is a hundred thousand deliveries a second.
+    // Above it, hostile nodes only when they are asked for: spammers in a mesh of a thousand are millions of deliveries.
     private const int HostileMax = 100;
 
     private int Senders => nodes <= SendersMax ? nodes : SomeSenders;
+
+    // Above it, heartbeats take longer than all the rest; the table says so.
+    private const int HeartbeatsMax = 1_000;
 
     private int Each => nodes <= SomeSenders ? 2 : 1;
 
     private SimOptions Options => new() { Seed = seed, Loss = loss, IsSigned = nodes <= 10 };
 
+    /// <summary>Whether to make the runs with hostile nodes, and only those, whatever the size.</summary>
+    public bool IsHostileOnly { get; init; }
+
     public void RunAll()
     {
-        Timed(Steady);
-        if (nodes > 2)
+        if (!IsHostileOnly)
         {
-            Timed(Partition);
-            Timed(Epidemic);
+            Timed(Steady);
+            if (nodes > 2)
+            {
+                Timed(Partition);
+                Timed(Epidemic);
+            }
         }
 
-        if (nodes is > 20 and <= HostileMax)
+        if (nodes > 2 && (nodes <= HostileMax || IsHostileOnly))
         {
             Timed(Spammers);
-            Timed(Byzantine);
+            if (nodes > FewNodes)
+            {
+                Timed(Byzantine);
+                Timed(Eclipse);
+            }
         }
     }
 
@@ -84,6 +94,7 @@ internal sealed class MeshFigures(int nodes, double loss, int seed)
         ledger.Reset();
         PublishFrom(world, world.Nodes[nodes / 2], 20);
         Add("copies per delivery, one sending", (double)ledger.Copies / Math.Max(1, ledger.Deliveries), "", 1.3);
+        Heartbeats(world);
     }
 
     /// <summary>Two halves for a minute, both taking observations.</summary>
@@ -115,52 +126,6 @@ internal sealed class MeshFigures(int nodes, double loss, int seed)
         var pushed = (ledger.Deliveries - ledger.ByReconciliation) / (double)Math.Max(1, ledger.Entered * (nodes - 1L));
         Add("copies per delivery, epidemic push to 5", (double)ledger.Copies / Math.Max(1, ledger.Deliveries), "",
             remark: $"delivered without reconciliation: {pushed:0.000000}, hops p99 {ledger.HopsP99()}");
-    }
-
-    /// <summary>Every twentieth node sends a hundred times as much as the others.</summary>
-    public void Spammers()
-    {
-        var world = Grow(Options, nodes, static number => number % 20 == 7 ? SimBehaviour.Spammer : SimBehaviour.Honest);
-        var honest = world.Nodes.Where(static node => node.IsHonest).ToArray();
-        foreach (var spammer in world.Nodes.Where(static node => !node.IsHonest))
-        {
-            for (var at = 0; at < 2 * SpamFactor; at++)
-            {
-                world.At(world.Random.NextDouble() * 10_000, () => spammer.Publish(world.Random.NextDouble()));
-            }
-        }
-
-        Publish(world, [.. honest.Take(SomeSenders)], 2, 10_000);
-        world.Run(5_000);
-        Add("spammers, 5 % of the nodes: honest delivery", world.Ledger.DeliveryRatio(nodes), "", 1, atLeast: true,
-            remark: $"p99 {world.Ledger.LatencyMs(0.99):0} ms");
-    }
-
-    /// <summary>Forgers, replayers, liars and nodes that pass nothing on, each a twentieth.</summary>
-    public void Byzantine()
-    {
-        var world = Grow(Options, nodes, static number => number < 3 ? SimBehaviour.Honest : (number % 20) switch
-        {
-            3 => SimBehaviour.Forger,
-            8 => SimBehaviour.Replayer,
-            13 => SimBehaviour.Liar,
-            18 => SimBehaviour.SilentForwarder,
-            _ => SimBehaviour.Honest,
-        });
-        var honest = world.Nodes.Where(static node => node.IsHonest).ToArray();
-        foreach (var node in world.Nodes.Where(static node => !node.IsHonest))
-        {
-            for (var at = 0; at < 20; at++)
-            {
-                world.At(world.Random.NextDouble() * 10_000, () => node.Forge(honest[world.Random.Next(honest.Length)], world.Random.NextDouble()));
-            }
-        }
-
-        Publish(world, [.. honest.Take(SomeSenders)], 2, 10_000);
-        var ids = new HashSet<ContentId>(honest.SelectMany(static node => node.Store.Ids));
-        var rest = world.RunUntil(() => honest.All(node => ids.IsSubsetOf(node.Store.Ids)), 5 * PeriodMs);
-        Add("a fifth byzantine: honest delivery", rest is null ? 0 : 1, "", 1, atLeast: true, remark: rest is { } ms ? $"at rest {ms / 1000:0} s later"
-            : "not at rest");
     }
 
     /// <summary>What two nodes say to each other about the same set, and about one difference in it.</summary>
@@ -214,7 +179,7 @@ internal sealed class MeshFigures(int nodes, double loss, int seed)
     /// <summary>Nodes that start one after the other, all with the same few configured.</summary>
     public static SimWorld Grow(SimOptions options, int nodes, Func<int, SimBehaviour>? behaviour = null)
     {
-        var world = new SimWorld(options);
+        var world = new SimWorld(options with { HasHeartbeats = options.HasHeartbeats && nodes <= HeartbeatsMax });
         for (var number = 0; number < nodes; number++)
         {
             world.Add(behaviour?.Invoke(number) ?? SimBehaviour.Honest);

@@ -1,7 +1,6 @@
 using System.Net;
 using Stratum.Core;
 using Stratum.Mesh;
-using Stratum.Mesh.Batches;
 using Stratum.Mesh.Budgets;
 using Stratum.Mesh.Engine;
 using Stratum.Mesh.Gossip;
@@ -12,10 +11,9 @@ using Stratum.Mesh.Transport;
 namespace Stratum.Simulation.Mesh;
 
 /// <summary>An engine with a store in memory.</summary>
-internal sealed class SimNode
+internal sealed partial class SimNode
 {
     private readonly SimWorld _world;
-    private readonly SimBehaviour _behaviour;
     private readonly IReadOnlyList<SimNode> _configured;
     private readonly NodeKey? _key;
     private readonly long _skewMs;
@@ -30,7 +28,7 @@ internal sealed class SimNode
 
     public SimNode(SimWorld world, int number, SimBehaviour behaviour, IReadOnlyList<SimNode> configured)
     {
-        (_world, Number, _behaviour, _configured) = (world, number, behaviour, configured);
+        (_world, Number, Behaviour, _configured) = (world, number, behaviour, configured);
         // A private network: all nodes of one laboratory.
         Address = new IPEndPoint(new IPAddress([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]), 9001);
         var seed = new byte[NodeKey.SeedSize];
@@ -57,7 +55,9 @@ internal sealed class SimNode
 
     public bool IsRunning => _engine is not null;
 
-    public bool IsHonest => _behaviour == SimBehaviour.Honest;
+    public SimBehaviour Behaviour { get; }
+
+    public bool IsHonest => Behaviour == SimBehaviour.Honest;
 
     public int LinksUp => _engine?.LinksUp ?? 0;
 
@@ -67,6 +67,9 @@ internal sealed class SimNode
 
     /// <summary>Nodes that it has links with.</summary>
     public IEnumerable<SimNode> Neighbours => OpenLinks.Select(static link => link.Other.Owner);
+
+    /// <summary>What it says of itself and others; null while it does not run.</summary>
+    public MeshStatus? Status => _engine?.Status(Now, new RefusalCounters());
 
     private Moment Now => new(_world.NowUs, _world.UnixMs + _skewMs);
 
@@ -88,6 +91,8 @@ internal sealed class SimNode
                 Nonce = NextNonce,
                 Incarnation = (ulong)(_world.UnixMs + ++_starts),
                 ListenAddresses = () => [Address.ToString()],
+                HeartbeatPort = () => options.HasHeartbeats ? SimWorld.HeartbeatPort : 0,
+                Observations = () => Store.Count,
                 Sign = Sign,
                 VerifyRecord = options.IsSigned ? Ed25519.Verify : static (_, _, _) => true,
                 Fanout = options.Fanout,
@@ -99,8 +104,8 @@ internal sealed class SimNode
         Wake();
     }
 
-    /// <summary>Ends without a word; the disk may be lost with it.</summary>
-    public void Crash(bool losesDisk)
+    /// <summary>Ends without a word; the disk may be lost with it. The other ends of its links may be left to find out by themselves.</summary>
+    public void Crash(bool losesDisk, bool leavesLinks = false)
     {
         _engine = null;
         foreach (var link in OpenLinks.ToArray())
@@ -108,11 +113,18 @@ internal sealed class SimNode
             link.IsOpen = false;
             link.IsStuck = true;
             var other = link.Other;
+            if (leavesLinks)
+            {
+                other.IsVoid = true;
+                continue;
+            }
+
             _world.At(_world.Options.BreakMs * _world.Random.NextDouble(), () => SimWorld.Break(other));
         }
 
         _links.Clear();
         _judges.Clear();
+        _inventors.Clear();
         if (losesDisk)
         {
             Store = new SimStore();
@@ -152,21 +164,6 @@ internal sealed class SimNode
         }
     }
 
-    /// <summary>Sends each neighbour an observation of somebody else with a signature that is wrong.</summary>
-    public void Forge(SimNode signer, double value)
-    {
-        var observation = new Observation(signer._series, Now.UnixSeconds, value, new GeoPoint(52, 13), null);
-        var batch = new ObservationBatchWriter();
-        var bytes = new byte[Signature.Size];
-        bytes.AsSpan().Fill(0xFF);
-        batch.TryAdd(new SignedObservation(observation, Signature.FromBytes(bytes), CanonicalForm.ContentIdOf(observation)));
-        var frame = new Frame { Gossip = batch.ToBatch() };
-        foreach (var link in OpenLinks.ToArray())
-        {
-            _world.Deliver(link, TrafficClass.Live, frame);
-        }
-    }
-
     public void Open(SimLink link, int? slot)
     {
         _links.Add(link.Number, link);
@@ -178,29 +175,27 @@ internal sealed class SimNode
     {
         _links.Remove(link.Number);
         _judges.Remove(link.Number);
+        _inventors.Remove(link.Number);
     }
 
     public void Arrive(SimLink link, Frame frame)
     {
-        if (_behaviour == SimBehaviour.Replayer && frame.Gossip is not null)
+        if (IsHonest || !IsMisused(link, frame))
         {
-            foreach (var other in OpenLinks.ToArray())
-            {
-                for (var copy = 0; copy < 3; copy++)
-                {
-                    _world.Deliver(other, TrafficClass.Live, frame);
-                }
-            }
+            Handle(new MeshEvent.Arrived(link.Number, frame));
+        }
+    }
+
+    /// <summary>A datagram came, of the node at its address or of somebody who says so.</summary>
+    public void Hear(MeshEvent.DatagramArrived datagram, bool isGenuine)
+    {
+        // Replayers that heard each other would never end.
+        if (Behaviour == SimBehaviour.Replayer && IsRunning && isGenuine)
+        {
+            Replay(datagram);
         }
 
-        if (_behaviour == SimBehaviour.Liar && frame.BackfillSummary is { } summary)
-        {
-            var equal = new BackfillAnswer { Run = summary.Run, Verdict = BackfillAnswer.Types.Verdict.Equal };
-            _world.Deliver(link, TrafficClass.Sync, new Frame { BackfillAnswer = equal });
-            return;
-        }
-
-        Handle(new MeshEvent.Arrived(link.Number, frame));
+        Handle(datagram);
     }
 
     public void Handle(MeshEvent happened)
@@ -225,7 +220,7 @@ internal sealed class SimNode
         switch (action)
         {
             case MeshAction.Send send when _links.TryGetValue(send.Link, out var link) && link.IsOpen:
-                if (_behaviour != SimBehaviour.SilentForwarder || send.Frame.BodyCase is not (Frame.BodyOneofCase.Gossip or Frame.BodyOneofCase.IHave))
+                if (!IsSwallowed(send.Frame))
                 {
                     _world.Deliver(link, send.Class, send.Frame);
                 }
@@ -239,6 +234,9 @@ internal sealed class SimNode
                 break;
             case MeshAction.Dial dial:
                 _world.Dial(this, dial.Slot, dial.Address);
+                break;
+            case MeshAction.SendDatagram datagram:
+                _world.Deliver(this, datagram.To, datagram.Bytes);
                 break;
         }
     }

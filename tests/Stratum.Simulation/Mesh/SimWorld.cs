@@ -7,8 +7,11 @@ using Stratum.Mesh.Transport;
 namespace Stratum.Simulation.Mesh;
 
 /// <summary>Engines on a virtual clock. The same seed gives the same run, event by event.</summary>
-internal sealed class SimWorld
+internal sealed partial class SimWorld
 {
+    // The doubling ends here.
+    private const double RetransmitMsMax = 3_000;
+
     private readonly PriorityQueue<Action, (long AtUs, long Order)> _due = new();
     private readonly Dictionary<IPAddress, SimNode> _byAddress = [];
     private readonly List<SimNode> _nodes = [];
@@ -38,7 +41,7 @@ internal sealed class SimWorld
 
     public long UnixMs => StartUnixMs + (_nowUs / 1000);
 
-    /// <summary>Which part of a partition a node is in; what crosses from one to another is lost. Null: all is one.</summary>
+    /// <summary>Whether what the first node sends to the second is lost. Null: there is no partition.</summary>
     public Func<SimNode, SimNode, bool>? IsCut { get; private set; }
 
     public long Events { get; private set; }
@@ -49,6 +52,7 @@ internal sealed class SimWorld
         var node = new SimNode(this, _nodes.Count, behaviour, configured ?? [.. _nodes.Take(Options.Bootstraps)]);
         _nodes.Add(node);
         _byAddress.Add(node.Address.Address, node);
+        _byId.Add(node.Id.ToString(), node);
         node.Start();
         return node;
     }
@@ -98,7 +102,7 @@ internal sealed class SimWorld
             return;
         }
 
-        foreach (var link in _nodes.SelectMany(node => node.OpenLinks).Where(link => isCut(link.Owner, link.Other.Owner)).ToArray())
+        foreach (var link in _nodes.SelectMany(static node => node.OpenLinks).Where(link => isCut(link.Owner, link.Other.Owner)).ToArray())
         {
             link.IsStuck = true;
             At(Options.BreakMs * (0.5 + (Random.NextDouble() * 0.5)), () => Break(link));
@@ -107,21 +111,21 @@ internal sealed class SimWorld
 
     internal void Dial(SimNode dialler, int slot, IPEndPoint address)
     {
-        var delay = NextDelay();
-        if (!_byAddress.TryGetValue(address.Address, out var listener) || !listener.IsRunning || IsCut?.Invoke(dialler, listener) == true
-            || IsCut?.Invoke(listener, dialler) == true)
+        if (!_byAddress.TryGetValue(address.Address, out var listener) || !listener.IsRunning || IsCutBetween(dialler, listener)
+            || IsCutBetween(listener, dialler))
         {
-            At(3 * delay, () => dialler.Handle(new MeshEvent.DialFailed(slot, RefusalReason.Unreachable, "nobody there")));
+            At(3 * Options.DelayMs, () => dialler.Handle(new MeshEvent.DialFailed(slot, RefusalReason.Unreachable, "nobody there")));
             return;
         }
 
+        var (there, back) = (SimPath.Between(Options, dialler, listener), SimPath.Between(Options, listener, dialler));
         // A connection and TLS: three ways.
-        At(3 * delay, () =>
+        At((2 * there.DelayMs) + back.DelayMs, () =>
         {
             if (listener.IsRunning && dialler.IsRunning)
             {
-                var near = new SimLink(dialler, ++_lastLink, FactsOf(dialler, listener, isDialler: true), delay);
-                var far = new SimLink(listener, ++_lastLink, FactsOf(listener, dialler, isDialler: false), delay);
+                var near = new SimLink(dialler, ++_lastLink, FactsOf(dialler, listener, isDialler: true), there, this);
+                var far = new SimLink(listener, ++_lastLink, FactsOf(listener, dialler, isDialler: false), back, this);
                 (near.Other, far.Other) = (far, near);
                 listener.Open(far, null);
                 dialler.Open(near, slot);
@@ -137,28 +141,27 @@ internal sealed class SimWorld
     {
         var bytes = frame.CalculateSize();
         var startUs = Math.Max(_nowUs, link.FreeUs);
-        link.FreeUs = startUs + (long)(bytes * 1e6 / Options.BytesPerSecond);
+        link.FreeUs = startUs + (long)(bytes * 1e6 / link.Path.BytesPerSecond);
         link.Facts.Counters.OnSent(trafficClass, bytes);
         At((link.FreeUs - _nowUs) / 1000.0, () => link.Owner.Handle(new MeshEvent.Sent(link.Number, frame.BodyCase == Frame.BodyOneofCase.Gossip)));
-        if (link.IsStuck || IsCut?.Invoke(link.Owner, link.Other.Owner) == true)
+        if (link.IsVoid)
+        {
+            return;
+        }
+
+        if (link.IsStuck || IsCutBetween(link.Owner, link.Other.Owner))
         {
             link.IsStuck = true;
             At(Options.BreakMs, () => Break(link));
             return;
         }
 
-        var arrivalMs = ((link.FreeUs - _nowUs) / 1000.0) + link.DelayMs;
-        var retransmit = Options.RetransmitMs;
-        // A frame of several packets: one loss among them holds it up.
-        for (var tries = 0; Random.NextDouble() < Options.Loss; tries++)
+        var (retransmittedMs, isBroken) = Retransmissions(bytes, link.Path.Loss);
+        var arrivalMs = ((link.FreeUs - _nowUs) / 1000.0) + link.Path.DelayMs + retransmittedMs;
+        if (isBroken)
         {
-            arrivalMs += retransmit;
-            retransmit = Math.Min(retransmit * 2, 3_000);
-            if (tries >= Options.RetransmitsMax)
-            {
-                At(arrivalMs, () => Break(link));
-                return;
-            }
+            At(arrivalMs, () => Break(link));
+            return;
         }
 
         link.LastArrivalUs = Math.Max(link.LastArrivalUs, _nowUs + (long)(arrivalMs * 1000));
@@ -174,6 +177,40 @@ internal sealed class SimWorld
         });
     }
 
+    /// <summary>How much later a frame is whole because of lost packets. They are sent again side by side: the one with the worst luck counts.</summary>
+    internal (double Ms, bool IsBroken) Retransmissions(int bytes, double loss)
+    {
+        var (ms, retransmit) = (0.0, Options.RetransmitMs);
+        if (loss == 0)
+        {
+            return (0, false);
+        }
+
+        var packets = (bytes + Options.PacketBytes - 1) / Options.PacketBytes;
+        for (var tries = 0; ; tries++)
+        {
+            var lost = 0;
+            for (var packet = 0; packet < packets; packet++)
+            {
+                lost += Random.NextDouble() < loss ? 1 : 0;
+            }
+
+            if (lost == 0)
+            {
+                return (ms, false);
+            }
+
+            ms += retransmit;
+            retransmit = Math.Min(retransmit * 2, RetransmitMsMax);
+            if (tries >= Options.RetransmitsMax)
+            {
+                return (ms, true);
+            }
+
+            packets = lost;
+        }
+    }
+
     internal void Close(SimLink link)
     {
         if (link.IsOpen)
@@ -182,7 +219,7 @@ internal sealed class SimWorld
             link.Owner.Forget(link);
             At(0, () => link.Owner.Handle(new MeshEvent.Lost(link.Number, RefusalReason.Unreachable, "closed")));
             // What was sent before comes before the end of the connection.
-            At(((Math.Max(link.LastArrivalUs, _nowUs) - _nowUs) / 1000.0) + link.DelayMs, () => Drop(link.Other));
+            At(((Math.Max(link.LastArrivalUs, _nowUs) - _nowUs) / 1000.0) + link.Path.DelayMs, () => Drop(link.Other));
         }
     }
 
@@ -202,7 +239,7 @@ internal sealed class SimWorld
         }
     }
 
-    private double NextDelay() => Options.DelayMs * (1 + ((Random.NextDouble() - 0.5) * 2 * Options.DelaySpread));
+    private bool IsCutBetween(SimNode from, SimNode to) => IsCut?.Invoke(from, to) == true;
 
     private static ConnectionFacts FactsOf(SimNode own, SimNode peer, bool isDialler) => new()
     {
