@@ -89,23 +89,6 @@ public sealed partial class ObservationStore : IReconciliationSource
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted)
-    {
-        var items = new List<ReconciliationItem>();
-        using var snapshot = OpenSnapshot();
-        foreach (var row in RowsOf(snapshot, Math.Max(from, RetentionFloor), to))
-        {
-            if (isWanted is null || isWanted(CellKey.Of(row.Observation.Observation)))
-            {
-                items.Add(new ReconciliationItem(row.Timestamp, row.Observation.ContentId));
-            }
-        }
-
-        items.Sort();
-        return items;
-    }
-
-    /// <inheritdoc/>
     public IReadOnlyList<SignedObservation?> Find(ReadOnlySpan<ReconciliationItem> items)
     {
         using var snapshot = OpenSnapshot();

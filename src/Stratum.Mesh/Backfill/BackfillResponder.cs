@@ -29,7 +29,8 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
     private const int LoadsOfAnHourMax = 2;
 
     // What looking through an hour costs is paid off over time, and while more than a minute of it is owed the next run waits. 10,000 readings of as many
-    // series took a third of a second (SummaryBenchmark) and count 2.6 s: in the long run a peer has an eighth of a core. A day of 6,000 an hour is free.
+    // series take 70 ms of a server (SummaryBenchmark), several times that of a small board, and count 2.6 s: in the long run a peer has an eighth of a
+    // core at most. A day of 6,000 an hour is free.
     private const int MsPerLoad = 100;
     private const int ItemsPerMs = 4;
     private const int OwedMsMax = 60_000;
