@@ -122,23 +122,56 @@ internal sealed partial class BackfillDriver
 
     private void NextHour(Moment now, List<MeshAction> actions)
     {
-        var next = _hours.Next();
-        while (next is { } known && _settledHours.Contains(known))
+        while (_hours.Next() is { } hour)
         {
-            next = _hours.Next();
-        }
-
-        if (next is not { } hour)
-        {
-            if (!_dayMayChange)
+            if (_settledHours.Contains(hour))
             {
-                _settledDays.Add(_dayPair);
+                continue;
             }
 
-            NextDay(now, actions);
+            if (!claims.TryClaim(hour.Number, link, now))
+            {
+                _left++;
+                _dayMayChange = true;
+                continue;
+            }
+
+            // Other links may have brought some of it since the run began, or all.
+            hour = hour with { Own = OwnHash(hour.Number) };
+            if (hour.Own == hour.Theirs)
+            {
+                _dayMayChange = true;
+                continue;
+            }
+
+            BeginHour(hour, now, actions);
             return;
         }
 
+        claims.Release(link);
+        if (!_dayMayChange)
+        {
+            _settledDays.Add(_dayPair);
+        }
+
+        NextDay(now, actions);
+    }
+
+    private Hash256? OwnHash(long hour)
+    {
+        var from = Math.Max(_set.From, hour * CommonSet.SecondsPerHour);
+        var to = Math.Min(_set.To, (hour + 1) * CommonSet.SecondsPerHour);
+        var hashes = new List<HourHash>(1);
+        if (from < to)
+        {
+            CommonSet.AddHours(store, _set.Cells, from, to, hashes);
+        }
+
+        return hashes.Count > 0 ? hashes[0].Hash : null;
+    }
+
+    private void BeginHour(DifferingHash hour, Moment now, List<MeshAction> actions)
+    {
         (_hour, _hourPair, _hourMayChange) = (hour.Number, hour, false);
         _hoursDiffering++;
         _rounds = 0;

@@ -186,6 +186,11 @@ internal sealed partial class BackfillDriver
         }
 
         _hourMayChange |= remembered < _pushed;
+        if (taken.Skip)
+        {
+            _offered.Clear();
+        }
+
 
         NextOffer(now, actions);
         return null;

@@ -11,7 +11,7 @@ namespace Stratum.Mesh.Backfill;
 /// fetches what is missing here and sends what is missing there. It asks one question at a time, so a run has one frame on its way and needs
 /// no buffers but an hour's ids. A fresh state each run; the other end may vanish at any point.
 /// </summary>
-internal sealed partial class BackfillDriver(long link, IMeshStore store, BackfillOptions options, RefusedIds refused, HourCache cache)
+internal sealed partial class BackfillDriver(long link, IMeshStore store, BackfillOptions options, RefusedIds refused, HourCache cache, HourClaims claims)
 {
     private enum State
     {
@@ -36,6 +36,7 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
     private long _sent;
     private int _hoursDiffering;
     private int _narrowings;
+    private int _left;
 
     public bool IsRunning => _state != State.Idle;
 
@@ -59,7 +60,7 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
             _settledHours.Clear();
         }
 
-        (_received, _sent, _hoursDiffering, _narrowings) = (0, 0, 0, 0);
+        (_received, _sent, _hoursDiffering, _narrowings, _left) = (0, 0, 0, 0, 0);
         Open(set, now, actions);
     }
 
@@ -149,6 +150,7 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
     private void End(string outcome, Moment now)
     {
         _state = State.Idle;
+        claims.Release(link);
         Last = new BackfillRun
         {
             EndedAtMs = now.UnixMs,
@@ -156,6 +158,7 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
             Received = _received,
             Sent = _sent,
             Hours = _hoursDiffering,
+            HoursLeft = _left,
             DurationMs = now.ElapsedMs - _started.ElapsedMs,
         };
         _ownHours = [];

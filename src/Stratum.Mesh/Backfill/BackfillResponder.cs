@@ -15,7 +15,7 @@ namespace Stratum.Mesh.Backfill;
 /// The end that answers. It keeps the set of the run, its hours and the ids of the hour that is asked about, nothing else: a peer that stops
 /// asking costs that much, and a new summary begins afresh.
 /// </summary>
-internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOptions options, RefusedIds refused, HourCache cache)
+internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOptions options, RefusedIds refused, HourCache cache, HourClaims claims)
 {
     // A summary has the whole set looked through: what an honest peer needs (a start, its narrowings, a run a minute) and no more.
     private readonly TokenBucket _summaries = new(SummariesPerSecond, SummariesBurst);
@@ -82,10 +82,10 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
     }
 
     /// <summary>What the peer pushed was stored, or refused: tell it which.</summary>
-    public void OnStored(TakenBatch taken, List<MeshAction> actions)
+    public void OnStored(TakenBatch taken, Moment now, List<MeshAction> actions)
     {
         _received += taken.Stored.Count;
-        var answer = new BackfillTaken { Run = _run };
+        var answer = new BackfillTaken { Run = _run, Skip = IsComingAnotherWay(taken, now) };
         var ids = new List<Hash256>();
         foreach (var row in taken.Refused)
         {
@@ -100,6 +100,11 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
         answer.RefusedIds = HashColumn.Write(ids);
         Answer(new Frame { BackfillTaken = answer }, actions);
     }
+
+    // All of it was known, or the hour is being filled by another link: the rest would come twice.
+    private bool IsComingAnotherWay(TakenBatch taken, Moment now) => taken.Stored.Count > 0
+        ? claims.IsWithAnother(CellKey.HourOf(taken.Stored[0].Timestamp), link, now)
+        : taken.Refused.Count == 0;
 
     private bool IsOf(uint run) => _set is not null && run == _run;
 

@@ -11,6 +11,9 @@ internal sealed partial class MeshEngine
     // After a run that brought much, neighbours are compared with within so long, not all at once.
     private const int SpreadWithinMs = 2_000;
 
+    // Hours that other links were filling are looked at again after so long: as often as a peer has summaries compared.
+    private const int LeftAgainMs = 10_000;
+
     private void ElapseBackfill(MeshLink link, Moment now, List<MeshAction> actions)
     {
         if (link.IsClosing)
@@ -89,7 +92,7 @@ internal sealed partial class MeshEngine
     {
         if (batch.Purpose == BatchPurpose.Pushed)
         {
-            link.Responder.OnStored(batch, actions);
+            link.Responder.OnStored(batch, now, actions);
         }
         else if (batch.Purpose == BatchPurpose.Wanted)
         {
@@ -110,6 +113,11 @@ internal sealed partial class MeshEngine
     private void OnRunEnded(MeshLink link, BackfillRun run, Moment now, List<MeshAction> actions)
     {
         link.BackfillDueMs = now.ElapsedMs + BackfillPauseMs(link.Facts.IsDialler);
+        if (run.HoursLeft > 0)
+        {
+            link.BackfillDueMs = now.ElapsedMs + LeftAgainMs + _setup.Random.Next(LeftAgainMs / 10);
+        }
+
         link.LastRunBytes = link.SyncBytes - link.BytesBeforeRun;
         link.IsReconciled |= run.Outcome is "done" or "equal";
         if (link.SpreadInRun > SpreadMax)

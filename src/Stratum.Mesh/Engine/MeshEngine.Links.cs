@@ -52,8 +52,8 @@ internal sealed partial class MeshEngine
         {
             WindowHours = _dials.WindowHoursOf(_dials.Find(opened.Slot), opened.Facts.PeerId) ?? _setup.WindowHours,
             Outbox = new Outbox(_setup.OutboxMax),
-            Driver = new BackfillDriver(opened.Link, _setup.Store, _setup.Backfill, refused, _hours),
-            Responder = new BackfillResponder(opened.Link, _setup.Store, _setup.Backfill, refused, _hours),
+            Driver = new BackfillDriver(opened.Link, _setup.Store, _setup.Backfill, refused, _hours, _claims),
+            Responder = new BackfillResponder(opened.Link, _setup.Store, _setup.Backfill, refused, _hours, _claims),
         };
     }
 
@@ -301,6 +301,7 @@ internal sealed partial class MeshEngine
 
     private void OnLost(MeshEvent.Lost lost, Moment now, List<MeshAction> actions)
     {
+        _claims.Forget(lost.Link);
         if (!_connections.Remove(lost.Link, out var link) || link.IsClosing)
         {
             return;

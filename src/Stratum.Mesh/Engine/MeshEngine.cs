@@ -24,6 +24,7 @@ internal sealed partial class MeshEngine
     private readonly PeerScores _scores = new();
     private readonly FanoutChoice _fanout;
     private readonly HourCache _hours;
+    private readonly HourClaims _claims = new();
     private readonly DialBook _dials;
     private readonly HeartbeatBook _heartbeats;
     private readonly PartitionMonitor _partition;

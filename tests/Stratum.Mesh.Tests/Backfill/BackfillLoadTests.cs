@@ -97,7 +97,7 @@ public sealed class BackfillLoadTests : IDisposable
             store.Add(Observations.One(_key, ((100 + (at / itemsOfAnHour)) * 3600) + 60 + (at % itemsOfAnHour)));
         }
 
-        return new BackfillResponder(1, store, new BackfillOptions(), new RefusedIds(10), new HourCache(store));
+        return new BackfillResponder(1, store, new BackfillOptions(), new RefusedIds(10), new HourCache(store), new HourClaims());
     }
 
     private static BackfillAnswer.Types.Verdict Summarise(BackfillResponder responder, uint run, long nowMs)

@@ -122,11 +122,16 @@ public sealed class BackfillTests
         Assert.Equal((50, 50), (b.Store.Count, c.Store.Count));
     }
 
-    [Fact]
-    public void Run_ThatBringsMuch_DoesNotSendItAllToNeighboursThatHaveIt()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_ThatBringsMuch_TakesItOnceAndDoesNotSendItToNeighboursThatHaveIt(bool isDialled)
     {
-        var a = _world.AddNode(1);
-        var b = _world.AddNode(2, setup => setup with { Peers = [a.AsPeer] });
+        var c = _world.AddNode(3, setup =>
+            setup with { Peers = isDialled ? [] : [new MeshPeer(null, "10.0.0.1", 9001), new MeshPeer(null, "10.0.0.2", 9001)] });
+        c.Cut();
+        var a = _world.AddNode(1, setup => setup with { Peers = isDialled ? [c.AsPeer] : [] });
+        var b = _world.AddNode(2, setup => setup with { Peers = isDialled ? [a.AsPeer, c.AsPeer] : [a.AsPeer] });
         for (var at = 0; at < 6_000; at++)
         {
             var observation = Observations.One(_key, _world.UnixSeconds - 40_000 + at, at);
@@ -135,12 +140,17 @@ public sealed class BackfillTests
         }
 
         _world.Run(5_000);
-        var c = _world.AddNode(3, setup => setup with { Peers = [a.AsPeer, b.AsPeer] });
-        _world.Run(120_000);
+        c.Mend();
+        _world.Run(240_000);
 
         Assert.Equal(6_000, c.Store.Count);
         var copies = _world.Delivered.Where(frame => frame.To != c).Sum(static frame => frame.Frame.Gossip?.RowValues.Count ?? 0);
         Assert.InRange(copies, 0, 2_000);
+        var brought = _world.Delivered.Where(frame => frame.To == c).GroupBy(static frame => frame.From)
+            .Select(static frames => frames.Sum(frame => frame.Frame.BackfillItems?.Batch?.RowValues.Count ?? 0)).ToArray();
+        Assert.True(brought.Sum() <= 6_000 * 1.3, $"{string.Join(" and ", brought)} of 6,000");
+        // Both that it dials at the same time give a part; of two that dial it the second one may come when all is there.
+        Assert.All(brought, rows => Assert.InRange(rows, isDialled ? 0 : 1_000, 6_000));
     }
 
     [Fact]
@@ -323,6 +333,31 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    public void Claims_OfALinkThatDoesNotEndWithAnHour_AreNotHonouredAgain()
+    {
+        var claims = new HourClaims();
+        Assert.True(claims.TryClaim(5, link: 1, At(0)));
+        Assert.True(claims.TryClaim(5, link: 1, At(0)));
+        Assert.False(claims.TryClaim(5, link: 2, At(HourClaims.ClaimMs - 1)));
+        Assert.True(claims.TryClaim(6, link: 2, At(0)));
+        Assert.False(claims.TryClaim(6, link: 1, At(0)), "the claim of another");
+        claims.Release(2);
+        Assert.True(claims.TryClaim(6, link: 3, At(1)));
+        Assert.True(claims.TryClaim(5, link: 2, At(HourClaims.ClaimMs)));
+        claims.Release(2);
+        Assert.True(claims.TryClaim(7, link: 1, At(HourClaims.ClaimMs)));
+        Assert.True(claims.TryClaim(7, link: 2, At(HourClaims.ClaimMs)), "link 1 held an hour for a minute");
+        foreach (var link in (long[])[1, 2, 3])
+        {
+            claims.Forget(link);
+        }
+
+        Assert.Equal(0, claims.Count);
+
+        static Moment At(long ms) => new(ms * 1_000, ms);
+    }
+
+    [Fact]
     public void RefusedIds_OverADaysBudget_MayComeTheNextDay()
     {
         var refused = new RefusedIds(10);
@@ -374,11 +409,11 @@ public sealed class BackfillTests
     private static BackfillDriver NewDriver()
     {
         var store = new MemoryStore();
-        return new BackfillDriver(1, store, new BackfillOptions(), new RefusedIds(10), new HourCache(store));
+        return new BackfillDriver(1, store, new BackfillOptions(), new RefusedIds(10), new HourCache(store), new HourClaims());
     }
 
     private static BackfillResponder NewResponder(MemoryStore store) =>
-        new(1, store, new BackfillOptions(), new RefusedIds(10), new HourCache(store));
+        new(1, store, new BackfillOptions(), new RefusedIds(10), new HourCache(store), new HourClaims());
 
     private static Frame Narrowed(long from) =>
         new() { BackfillAnswer = new BackfillAnswer { Run = 1, Verdict = BackfillAnswer.Types.Verdict.Narrowed, From = from } };

@@ -55,7 +55,7 @@ public sealed class LimitTests
             using var key = Observations.Key(9);
             var store = new MemoryStore();
             store.Add(Observations.One(key, 60));
-            var responder = new BackfillResponder(1, store, options, new RefusedIds(10), new HourCache(store));
+            var responder = new BackfillResponder(1, store, options, new RefusedIds(10), new HourCache(store), new HourClaims());
             var limits = new SetLimits(0, CommonCells.All);
             var summary = new BackfillSummary { Run = 1, From = 0, To = 3600, Hash = ByteString.CopyFrom(new byte[32]) };
             Assert.Null(responder.Handle(new Frame { BackfillSummary = summary }, limits, isBusy: false, default, []));
@@ -73,7 +73,7 @@ public sealed class LimitTests
         static string? Answer(int count)
         {
             var store = new MemoryStore();
-            var driver = new BackfillDriver(1, store, new BackfillOptions { DaysMax = 3 }, new RefusedIds(10), new HourCache(store));
+            var driver = new BackfillDriver(1, store, new BackfillOptions { DaysMax = 3 }, new RefusedIds(10), new HourCache(store), new HourClaims());
             driver.Start(new CommonSet(0, 86_400 * 10, CommonCells.All), default, []);
             var days = new BackfillDays { Run = 1, NewestDay = 9, Last = true, Hashes = ByteString.CopyFrom(new byte[32 * count]) };
             days.DaySteps.AddRange(Enumerable.Range(0, count).Select(static at => at == 0 ? 0u : 1u));
@@ -92,7 +92,7 @@ public sealed class LimitTests
             store.Add(observation);
         }
 
-        var driver = new BackfillDriver(1, store, new BackfillOptions { RoundsMax = 2 }, new RefusedIds(10), new HourCache(store));
+        var driver = new BackfillDriver(1, store, new BackfillOptions { RoundsMax = 2 }, new RefusedIds(10), new HourCache(store), new HourClaims());
         var actions = new List<MeshAction>();
         driver.Start(new CommonSet(0, 3600, CommonCells.All), default, actions);
         var days = new BackfillDays { Run = 1, NewestDay = 0, Last = true, Hashes = ByteString.CopyFrom(new byte[32]) };
