@@ -23,7 +23,7 @@ internal sealed class BatchJudge(ObservationGate gate, MeshCounters counters, lo
             return new JudgedBatch { Purpose = purpose, Problem = problem };
         }
 
-        var judged = new JudgedBatch { Purpose = purpose };
+        var judged = new JudgedBatch { Purpose = purpose, Hops = SignerHops.Read(batch) };
         foreach (ref readonly var row in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_rows))
         {
             var verdict = gate.Judge(row, link, budget, purpose == BatchPurpose.Live, now);
@@ -74,6 +74,7 @@ internal sealed class BatchJudge(ObservationGate gate, MeshCounters counters, lo
             Stored = stored,
             Refused = judged.Refused,
             DuplicateSigners = judged.DuplicateSigners,
+            Hops = judged.Hops,
         };
     }
 
