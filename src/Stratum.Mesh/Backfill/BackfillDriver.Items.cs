@@ -121,7 +121,7 @@ internal sealed partial class BackfillDriver
         }
 
         _received += taken.Stored.Count;
-        _hourMayChange |= taken.Stored.Count > 0;
+        _hourMayChange |= taken.Stored.Count > 0 || taken.DuplicateSigners.Count > 0;
         foreach (var row in taken.Refused)
         {
             _hourMayChange |= !RefusedIds.Remembers(row.Reason);

@@ -39,7 +39,7 @@ internal sealed partial class MeshEngine
         {
             foreach (var observation in taken.Batch.Stored)
             {
-                _tree.OnNew(observation, taken.Link);
+                _tree.OnNew(observation, taken.Link, taken.Batch.HopsOf(observation.Series.Signer));
                 Announce(observation, taken.Link, now);
             }
         }
@@ -170,6 +170,11 @@ internal sealed partial class MeshEngine
     private void SendBatch(MeshLink link, ObservationBatch batch, List<MeshAction> actions)
     {
         link.GossipInFlight++;
+        if (UsesTree)
+        {
+            batch.SignerHops = SignerHops.Write(batch.Signers, _tree);
+        }
+
         var frame = new Frame { Gossip = batch };
         _setup.Counters.CountBatch(batch.RowValues.Count, frame.CalculateSize());
         Send(link, frame, actions);

@@ -274,6 +274,7 @@ internal sealed partial class MeshEngine
     {
         link.IsClosing = true;
         _links.Remove(link.PeerId, link);
+        LeaveTree(link, actions);
         _setup.Counters.CountRefused(reason, byPeer);
         _setup.Counters.CountDropped(link.Outbox.Dropped);
         AfterDown(_dials.Find(link.Slot), link.Record, reason, now);

@@ -16,6 +16,9 @@ internal sealed partial class MeshEngine
     // Announced and not come: more than a link's budget can bring in a graft's time is left to reconciliation.
     private const int MissingMax = 20_000;
 
+    // 32 KB a frame.
+    private const int GraftSignersMax = 1_000;
+
     private readonly GossipTree _tree = new(TreeSignersMax, RecentMax);
     private readonly Dictionary<long, List<IdPrefix>> _grafts = [];
 
@@ -31,26 +34,65 @@ internal sealed partial class MeshEngine
         }
 
         var signers = new HashSet<Hash256>();
+        var nearer = new List<Hash256>();
         foreach (var signer in batch.DuplicateSigners)
         {
-            if (_tree.OnDuplicate(signer, link.Number, IsUp))
+            var pruned = _tree.OnDuplicate(signer, link.Number, batch.HopsOf(signer), IsUp);
+            if (pruned == link.Number)
             {
                 signers.Add(signer.PublicKey);
             }
+            else if (pruned is { } parent)
+            {
+                nearer.Add(signer.PublicKey);
+                SendPrune(_connections[parent], [signer.PublicKey], actions);
+            }
         }
 
-        // One copy is enough of what is refused, too.
+        // One copy is enough of what is refused, too. What such a row says of hops counts for nothing: it need not have been signed.
         foreach (var row in batch.Refused)
         {
-            if (IsUnwanted(row) && _tree.OnDuplicate(row.Signer, link.Number, IsUp))
+            if (IsUnwanted(row) && _tree.OnDuplicate(row.Signer, link.Number, SignerHops.Unknown, IsUp) == link.Number)
             {
                 signers.Add(row.Signer.PublicKey);
             }
         }
 
+        SendPrune(link, [.. signers], actions);
+        // It may have been told to announce only, after it sent what just came.
+        SendGraft(link, nearer, actions);
+    }
+
+    // The tree finds others for what this link brought, as far as it knows of any.
+    private void LeaveTree(MeshLink link, List<MeshAction> actions)
+    {
+        if (!UsesTree || _isStopping)
+        {
+            return;
+        }
+
+        var asked = new Dictionary<long, List<Hash256>>();
+        _tree.OnLinkDown(link.Number, IsUp, asked);
+        foreach (var (number, signers) in asked)
+        {
+            SendGraft(_connections[number], signers, actions);
+        }
+    }
+
+    private static void SendPrune(MeshLink link, List<Hash256> signers, List<MeshAction> actions)
+    {
         if (signers.Count > 0)
         {
-            Send(link, new Frame { Prune = new Prune { Signers = HashColumn.Write(signers.ToList()) } }, actions);
+            Send(link, new Frame { Prune = new Prune { Signers = HashColumn.Write(signers) } }, actions);
+        }
+    }
+
+    private static void SendGraft(MeshLink link, List<Hash256> signers, List<MeshAction> actions)
+    {
+        for (var at = 0; at < signers.Count; at += GraftSignersMax)
+        {
+            var some = signers.GetRange(at, Math.Min(GraftSignersMax, signers.Count - at));
+            Send(link, new Frame { Graft = new Graft { Signers = HashColumn.Write(some) } }, actions);
         }
     }
 
@@ -93,9 +135,20 @@ internal sealed partial class MeshEngine
             return "the column of ids asked for";
         }
 
-        if (!link.Ids.TryTake(ids.Count, now.ElapsedMs))
+        var signers = graft.Signers.Length / Hash256.Size;
+        if (signers > GraftSignersMax || !HashColumn.HasLength(graft.Signers, signers))
+        {
+            return "the column of signers asked for";
+        }
+
+        if (!link.Ids.TryTake(ids.Count + signers, now.ElapsedMs))
         {
             return null;
+        }
+
+        for (var at = 0; at < signers; at++)
+        {
+            link.Pruned.Remove(new NodeId(HashColumn.At(graft.Signers, at)));
         }
 
         var items = new List<ReconciliationItem>(ids.Count);

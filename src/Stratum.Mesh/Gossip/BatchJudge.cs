@@ -23,7 +23,7 @@ internal sealed class BatchJudge(ObservationGate gate, MeshCounters counters, lo
             return new JudgedBatch { Purpose = purpose, Problem = problem };
         }
 
-        var judged = new JudgedBatch { Purpose = purpose };
+        var judged = new JudgedBatch { Purpose = purpose, Hops = SignerHops.Read(batch) };
         foreach (ref readonly var row in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_rows))
         {
             var verdict = gate.Judge(row, link, budget, purpose == BatchPurpose.Live, now);
@@ -74,7 +74,17 @@ internal sealed class BatchJudge(ObservationGate gate, MeshCounters counters, lo
             Stored = stored,
             Refused = judged.Refused,
             DuplicateSigners = judged.DuplicateSigners,
+            Hops = judged.Hops,
         };
+    }
+
+    /// <summary>Nobody knows what became of the batch: it may come again.</summary>
+    public void Abandon(JudgedBatch judged)
+    {
+        foreach (var observation in judged.Verified)
+        {
+            gate.Forget(observation.ContentId);
+        }
     }
 
     private static RejectReason ReasonOf(AppendOutcome? outcome) => outcome switch

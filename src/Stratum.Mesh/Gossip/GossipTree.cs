@@ -18,8 +18,13 @@ internal sealed class GossipTree(int signersMax, int recentMax)
     // Neighbours that are remembered as having announced one observation.
     private const int SourcesMax = 4;
 
-    private readonly Dictionary<NodeId, long> _parents = [];
-    private readonly Queue<NodeId> _parentOrder = new();
+    // A parent that others beat more often than every third time is not preferred for being near: who claims to be near and is late would hold up
+    // every observation.
+    private const int LatenessEach = 2;
+    private const int LatenessMax = 12;
+
+    private readonly Dictionary<NodeId, TreeBranch> _branches = [];
+    private readonly Queue<NodeId> _branchOrder = new();
     private readonly Dictionary<IdPrefix, Missing> _missing = [];
     private readonly Queue<(long DueMs, IdPrefix Id)> _due = new();
     private readonly Queue<(long DueMs, IdPrefix Id)> _dueAgain = new();
@@ -29,17 +34,21 @@ internal sealed class GossipTree(int signersMax, int recentMax)
     public RecentIds Recent { get; } = new(recentMax);
 
     /// <summary>Signers that have a parent.</summary>
-    public int Signers => _parents.Count;
+    public int Signers => _branches.Count;
 
     /// <summary>Announced and not come yet.</summary>
     public int MissingCount => _missing.Count;
 
     public long DueMs => Math.Min(Head(_due), Head(_dueAgain));
 
-    /// <summary>An observation is new here; <paramref name="link"/> brought it, 0 when it entered here.</summary>
-    public void OnNew(SignedObservation observation, long link)
+    /// <summary>How far this node is from where a signer's observations enter.</summary>
+    public int HopsOf(NodeId signer) => _branches.TryGetValue(signer, out var branch) ? branch.Hops : SignerHops.Unknown;
+
+    /// <summary>An observation is new here; <paramref name="link"/> brought it, 0 when it entered here. Its other end is so many hops from there.</summary>
+    public void OnNew(SignedObservation observation, long link, int hops = SignerHops.Unknown)
     {
-        SetParent(observation.Series.Signer, link);
+        var signer = observation.Series.Signer;
+        Follow(signer, link, link == 0 ? 0 : SignerHops.After(hops));
         OnHeld(observation);
     }
 
@@ -58,17 +67,55 @@ internal sealed class GossipTree(int signersMax, int recentMax)
         _unwanted.Add(id);
     }
 
-    /// <summary>A link brought what was known: true when the signer's observations come from elsewhere, and the link is to announce them only.</summary>
-    public bool OnDuplicate(NodeId signer, long link, Func<long, bool> isUp)
+    /// <summary>
+    /// A link brought what was known. Not null: the link that is to announce this signer's observations only, which is that link, or the parent
+    /// until now when the link's other end is nearer to where they enter.
+    /// </summary>
+    public long? OnDuplicate(NodeId signer, long link, int hops, Func<long, bool> isUp)
     {
-        if (_parents.TryGetValue(signer, out var parent) && (parent == 0 || (parent != link && isUp(parent))))
+        if (!_branches.TryGetValue(signer, out var branch) || (branch.Parent != 0 && branch.Parent != link && !isUp(branch.Parent)))
         {
-            return parent != link;
+            // Nobody pushes this signer's observations yet, or not any more.
+            Follow(signer, link, SignerHops.After(hops));
+            return null;
         }
 
-        // Nobody pushes this signer's observations yet, or not any more.
-        SetParent(signer, link);
-        return false;
+        if (branch.Parent == link)
+        {
+            return null;
+        }
+
+        if (branch.Parent != 0 && SignerHops.After(hops) < branch.Hops && branch.Lateness < LatenessMax)
+        {
+            var parent = branch.Parent;
+            (branch.Parent, branch.Hops) = (link, SignerHops.After(hops));
+            return parent;
+        }
+
+        if (hops <= branch.Hops && (hops <= branch.SpareHops || !isUp(branch.Spare)))
+        {
+            (branch.Spare, branch.SpareHops) = (link, hops);
+        }
+
+        return link;
+    }
+
+    /// <summary>A link is down: the spares of the signers that it was the parent of take its place, and are to push from now on.</summary>
+    public void OnLinkDown(long link, Func<long, bool> isUp, Dictionary<long, List<Hash256>> asked)
+    {
+        foreach (var (signer, branch) in _branches)
+        {
+            if (branch.Parent == link && branch.SpareHops <= branch.Hops && isUp(branch.Spare))
+            {
+                (branch.Parent, branch.Hops) = (branch.Spare, SignerHops.After(branch.SpareHops));
+                if (!asked.TryGetValue(branch.Spare, out var signers))
+                {
+                    asked.Add(branch.Spare, signers = []);
+                }
+
+                signers.Add(signer.PublicKey);
+            }
+        }
     }
 
     /// <summary>A link announced observations.</summary>
@@ -102,18 +149,20 @@ internal sealed class GossipTree(int signersMax, int recentMax)
         }
     }
 
-    private void SetParent(NodeId signer, long link)
+    private void Follow(NodeId signer, long link, int hops)
     {
-        if (!_parents.ContainsKey(signer))
+        if (!_branches.TryGetValue(signer, out var branch))
         {
-            _parentOrder.Enqueue(signer);
-            if (_parentOrder.Count > signersMax)
+            _branches.Add(signer, branch = new TreeBranch { Parent = link });
+            _branchOrder.Enqueue(signer);
+            if (_branchOrder.Count > signersMax)
             {
-                _parents.Remove(_parentOrder.Dequeue());
+                _branches.Remove(_branchOrder.Dequeue());
             }
         }
 
-        _parents[signer] = link;
+        branch.Lateness = branch.Parent == link ? Math.Max(0, branch.Lateness - 1) : Math.Min(LatenessMax + LatenessEach, branch.Lateness + LatenessEach);
+        (branch.Parent, branch.Hops) = (link, hops);
     }
 
     private void Ask(IdPrefix id, long nowMs, Func<long, bool> isUp, Dictionary<long, List<IdPrefix>> grafts)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Stratum.Core;
 
 namespace Stratum.Mesh.Gossip;
@@ -9,6 +10,9 @@ internal sealed record JudgedBatch
 
     /// <summary>What is wrong with the columns; then nothing of the batch is taken.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>How far the sender says that it is from where the signers' observations enter.</summary>
+    public IReadOnlyDictionary<NodeId, int> Hops { get; init; } = FrozenDictionary<NodeId, int>.Empty;
 
     public List<SignedObservation> Verified { get; } = [];
 

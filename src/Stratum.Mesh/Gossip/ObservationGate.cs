@@ -16,7 +16,8 @@ internal sealed class ObservationGate(GateOptions options, SeenCache seen, IMesh
 
     /// <summary>
     /// Judges one row that came on a link. None: verified, new, and in the seen-cache from now on. The budgets are for gossip: what a run of
-    /// reconciliation brings comes one batch at a time, and each was asked for or waits for its answer. Series may begin as seldom by either.
+    /// reconciliation brings comes one batch at a time, and each was asked for or waits for its answer; what the store lacks it takes, whatever was seen.
+    /// Series may begin as seldom by either.
     /// </summary>
     public GateVerdict Judge(in UnverifiedObservation row, long link, TokenBucket linkBudget, bool isLive, Moment now)
     {
@@ -37,7 +38,7 @@ internal sealed class ObservationGate(GateOptions options, SeenCache seen, IMesh
         SignedObservation? verified = null;
         if (reason == RejectReason.None)
         {
-            reason = Verify(row, id, link, isNewSeries, now, out verified);
+            reason = Verify(row, id, link, isLive, isNewSeries, now, out verified);
         }
 
         return new GateVerdict(reason, reason == RejectReason.None ? verified : null, id);
@@ -77,11 +78,14 @@ internal sealed class ObservationGate(GateOptions options, SeenCache seen, IMesh
     private RejectReason CheckKnownAndBudgets(Observation observation, ContentId id, TokenBucket linkBudget, bool isLive, Moment now, out bool isNewSeries)
     {
         isNewSeries = false;
-        lock (_gate)
+        if (isLive)
         {
-            if (seen.Contains(id))
+            lock (_gate)
             {
-                return RejectReason.Duplicate;
+                if (seen.Contains(id))
+                {
+                    return RejectReason.Duplicate;
+                }
             }
         }
 
@@ -104,7 +108,8 @@ internal sealed class ObservationGate(GateOptions options, SeenCache seen, IMesh
         }
     }
 
-    private RejectReason Verify(in UnverifiedObservation row, ContentId id, long link, bool isNewSeries, Moment now, out SignedObservation? verified)
+    private RejectReason Verify(in UnverifiedObservation row, ContentId id, long link, bool isLive, bool isNewSeries, Moment now,
+        out SignedObservation? verified)
     {
         switch (verify(row.Observation, row.Signature, out verified))
         {
@@ -112,7 +117,7 @@ internal sealed class ObservationGate(GateOptions options, SeenCache seen, IMesh
                 lock (_gate)
                 {
                     return isNewSeries && !_series.TryBegin(row.Observation.Series, now.ElapsedMs) ? RejectReason.SeriesBudget
-                        : seen.Add(id, link) ? RejectReason.None
+                        : seen.Add(id, link) || !isLive ? RejectReason.None
                         : RejectReason.Duplicate;
                 }
 

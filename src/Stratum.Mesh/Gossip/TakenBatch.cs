@@ -19,4 +19,10 @@ internal sealed record TakenBatch
 
     /// <summary>Whose observations came that were known already.</summary>
     public IReadOnlySet<NodeId> DuplicateSigners { get; init; } = FrozenSet<NodeId>.Empty;
+
+    /// <summary>How far the sender says that it is from where the signers' observations enter.</summary>
+    public IReadOnlyDictionary<NodeId, int> Hops { get; init; } = FrozenDictionary<NodeId, int>.Empty;
+
+    /// <summary>The same of one signer.</summary>
+    public int HopsOf(NodeId signer) => Hops.TryGetValue(signer, out var hops) ? hops : SignerHops.Unknown;
 }

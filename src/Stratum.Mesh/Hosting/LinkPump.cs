@@ -158,6 +158,11 @@ internal sealed class LinkPump : IDisposable
         {
             return judge.Complete(judged, null);
         }
+        catch
+        {
+            judge.Abandon(judged);
+            throw;
+        }
     }
 
     private async ValueTask StayInBudgetAsync(int bytes)

@@ -1,7 +1,9 @@
+using Google.Protobuf;
 using Stratum.Core;
 using Stratum.Mesh.Gossip;
 using Stratum.Mesh.Protos;
 using Stratum.Mesh.Tests.Support;
+using Stratum.Mesh.Wire;
 
 namespace Stratum.Mesh.Tests.Gossip;
 
@@ -132,11 +134,119 @@ public sealed class GossipTreeTests
         {
             var key = Observations.Key((byte)seed);
             tree.OnNew(Observations.One(key, seed), link: 1);
-            tree.OnDuplicate(Observations.Key((byte)(seed + 100)).NodeId, link: 2, static _ => true);
+            tree.OnDuplicate(Observations.Key((byte)(seed + 100)).NodeId, link: 2, hops: 1, static _ => true);
             Assert.InRange(tree.Signers, 1, 3);
         }
 
         Assert.Equal(3, tree.Signers);
+    }
+
+    [Fact]
+    public void Duplicate_FromNearerThanTheParent_TakesItsPlace()
+    {
+        var tree = new GossipTree(10, 10);
+        var signer = Observations.Key(1);
+        tree.OnNew(Observations.One(signer, 1), link: 1, hops: 4);
+        Assert.Equal(5, tree.HopsOf(signer.NodeId));
+
+        Assert.Equal(2, tree.OnDuplicate(signer.NodeId, link: 2, hops: 4, static _ => true));
+        Assert.Equal(3, tree.OnDuplicate(signer.NodeId, link: 3, SignerHops.Unknown, static _ => true));
+        Assert.Equal(1, tree.OnDuplicate(signer.NodeId, link: 4, hops: 1, static _ => true));
+        Assert.Equal(2, tree.HopsOf(signer.NodeId));
+        Assert.Null(tree.OnDuplicate(signer.NodeId, link: 4, hops: 1, static _ => true));
+    }
+
+    [Fact]
+    public void Duplicate_OfWhatEnteredHere_NeverTakesItsPlace()
+    {
+        var tree = new GossipTree(10, 10);
+        var signer = Observations.Key(1);
+        tree.OnNew(Observations.One(signer, 1), link: 0);
+
+        Assert.Equal(2, tree.OnDuplicate(signer.NodeId, link: 2, hops: 0, static _ => true));
+        Assert.Equal(0, tree.HopsOf(signer.NodeId));
+    }
+
+    [Fact]
+    public void Parent_ThatSaysItIsNearAndIsLate_HoldsUpNoMoreThanEveryThird()
+    {
+        // Link 6 says that it is where the observations enter, and brings each after link 5 was asked for it.
+        var tree = new GossipTree(10, 1_000);
+        var signer = Observations.Key(1);
+        var (late, isLiarParent) = (0, true);
+        tree.OnNew(Observations.One(signer, 0), link: 6, hops: 0);
+        for (var number = 1; number <= 300; number++)
+        {
+            late += isLiarParent ? 1 : 0;
+            tree.OnNew(Observations.One(signer, number), link: 5, hops: 3);
+            isLiarParent = tree.OnDuplicate(signer.NodeId, link: 6, hops: 0, static _ => true) == 5;
+        }
+
+        Assert.InRange(late, 1, 110);
+    }
+
+    [Fact]
+    public void LinkDown_OfAParent_AsksWhoIsNoFartherThanThisNodeAndNobodyElse()
+    {
+        var tree = new GossipTree(10, 10);
+        var (near, far) = (Observations.Key(1), Observations.Key(2));
+        foreach (var signer in (NodeKey[])[near, far])
+        {
+            tree.OnNew(Observations.One(signer, 1), link: 1, hops: 2);
+        }
+
+        // As near as this node; and one hop farther, so that it may have them from here.
+        tree.OnDuplicate(near.NodeId, link: 2, hops: 3, static _ => true);
+        tree.OnDuplicate(far.NodeId, link: 2, hops: 4, static _ => true);
+        var asked = new Dictionary<long, List<Hash256>>();
+        tree.OnLinkDown(1, static link => link != 1, asked);
+
+        Assert.Equal([near.NodeId.PublicKey], asked[2]);
+        Assert.Null(tree.OnDuplicate(near.NodeId, link: 2, hops: 3, static link => link != 1));
+    }
+
+    [Fact]
+    public void Graft_OfSigners_HasThemPushedAgainUpToTheLimit()
+    {
+        var a = _world.AddNode(1);
+        var b = _world.AddNode(2, setup => setup with { Peers = [a.AsPeer] });
+        _world.Run(5_000);
+        var link = a.OpenLinks.Single();
+        Tell(new Frame { Prune = new Prune { Signers = HashColumn.Of(a.Key.NodeId.PublicKey) } });
+        _world.Delivered.Clear();
+        Publish([a], 1);
+        _world.Run(200);
+        Assert.DoesNotContain(_world.Delivered, static frame => frame.Frame.Gossip is not null);
+
+        Tell(new Frame { Graft = new Graft { Signers = HashColumn.Of(a.Key.NodeId.PublicKey) } });
+        Publish([a], 2);
+        _world.Run(200);
+        Assert.Contains(_world.Delivered, static frame => frame.Frame.Gossip is not null);
+
+        Tell(new Frame { Graft = new Graft { Signers = HashColumn.Write(new Hash256[1_000]) } });
+        _world.Run(200);
+        Assert.True(link.IsOpen);
+        Tell(new Frame { Graft = new Graft { Signers = HashColumn.Write(new Hash256[1_001]) } });
+        _world.Run(200);
+        Assert.False(link.IsOpen);
+        Assert.NotNull(b);
+
+        void Tell(Frame frame) => a.Handle(new Stratum.Mesh.Engine.MeshEvent.Arrived(link.Number, frame));
+    }
+
+    [Fact]
+    public void SignerHops_OfAnotherLengthThanTheSigners_SayNothing()
+    {
+        var signer = Observations.Key(1).NodeId;
+        var batch = new ObservationBatch { Signers = HashColumn.Of(signer.PublicKey), SignerHops = ByteString.CopyFrom(7) };
+        Assert.Equal(7, SignerHops.Read(batch)[signer]);
+
+        batch.SignerHops = ByteString.CopyFrom(7, 8);
+        Assert.Empty(SignerHops.Read(batch));
+        batch.SignerHops = ByteString.Empty;
+        Assert.Empty(SignerHops.Read(batch));
+        batch.SignerHops = ByteString.CopyFrom(255);
+        Assert.Equal(SignerHops.Unknown, SignerHops.After(SignerHops.Read(batch)[signer]));
     }
 
     [Fact]

@@ -218,6 +218,20 @@ public sealed class ObservationGateTests : IDisposable
     }
 
     [Fact]
+    public void Judge_WhatWasSeenAndIsNotInTheStore_ComesByReconciliation()
+    {
+        // A link that ended between the seen-cache and the store left such a one behind, and no copy was taken again.
+        var gate = NewGate(new GateOptions());
+        var observation = Observations.One(_key, Seconds);
+        Assert.Equal(RejectReason.None, Judge(gate, observation));
+        Assert.Equal(RejectReason.Duplicate, Judge(gate, observation));
+
+        Assert.Equal(RejectReason.None, Judge(gate, observation, isLive: false));
+        _store.Add(observation);
+        Assert.Equal(RejectReason.Duplicate, Judge(gate, observation, isLive: false));
+    }
+
+    [Fact]
     public void Forget_WhatTheStoreDidNotKeep_MayComeAgain()
     {
         var gate = NewGate(new GateOptions());

@@ -43,6 +43,25 @@ public sealed class MeshNodeTests
     }
 
     [Fact]
+    public async Task Link_ThatIsReplacedWhileTheDiskIsBusy_LosesNothingOfWhatItBrought()
+    {
+        await using var b = await TestNode.StartAsync(_network, 2);
+        await using var a = await TestNode.StartAsync(_network, 1, [b.Address]);
+        await Eventually.True(() => b.IsLinkedTo(a), "link");
+        var disk = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        b.Store.Disk = disk.Task;
+        a.Store.Ingest(Observations.Many(a.Key, 10, TestNode.Now));
+        await Eventually.True(() => b.Store.Waiting == 1, "a batch at B's store");
+
+        // The same node after a crash: its old link is closed, and what that link waited for is given up.
+        await using var again = await TestNode.StartAsync(_network, 1, [b.Address], a.Store);
+        await Eventually.True(() => b.Store.GivenUp == 1, "the old link has ended");
+        disk.SetResult();
+
+        await Eventually.True(() => b.Store.Count == 10, "the new link brings it");
+    }
+
+    [Fact]
     public async Task Link_WhenItComesBack_ReconcilesBothWaysAndWhatItBringsTravelsOn()
     {
         await using var a = await TestNode.StartAsync(_network, 1);

@@ -16,6 +16,15 @@ internal sealed class MemoryStore : IObservationStore, IReconciliationSource, IV
 
     public bool IsStopped { get; set; }
 
+    /// <summary>What is submitted waits for it, as for a slow disk.</summary>
+    public Task Disk { get; set; } = Task.CompletedTask;
+
+    /// <summary>Batches that came to wait so far.</summary>
+    public int Waiting { get; private set; }
+
+    /// <summary>Batches that were cancelled meanwhile.</summary>
+    public int GivenUp { get; private set; }
+
     public MemoryBus Bus { get; } = new();
 
     public int Count
@@ -62,9 +71,27 @@ internal sealed class MemoryStore : IObservationStore, IReconciliationSource, IV
         }
     }
 
-    public ValueTask<IReadOnlyList<AppendOutcome>> SubmitAsync(
-        IReadOnlyList<SignedObservation> observations, ReceivedVia via, CancellationToken cancellationToken) =>
-        IsStopped ? throw new StoreStoppedException("a test stopped it") : ValueTask.FromResult(Submit(observations));
+    public async ValueTask<IReadOnlyList<AppendOutcome>> SubmitAsync(
+        IReadOnlyList<SignedObservation> observations, ReceivedVia via, CancellationToken cancellationToken)
+    {
+        if (IsStopped)
+        {
+            throw new StoreStoppedException("a test stopped it");
+        }
+
+        Waiting++;
+        try
+        {
+            await Disk.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            GivenUp++;
+            throw;
+        }
+
+        return Submit(observations);
+    }
 
     public IReadOnlyList<AppendOutcome> Submit(IReadOnlyList<SignedObservation> observations) =>
         [.. observations.Select(observation => Refuse(observation) ?? Add(observation))];

@@ -52,7 +52,8 @@ public sealed class ClosingTests
         await pair.AtDialler.SendNowAsync(TrafficClass.Bulk, new byte[IMeshConnection.FrameBytesMax]);
         await pair.AtDialler.SendNowAsync(TrafficClass.Bulk, new byte[IMeshConnection.FrameBytesMax]);
 
-        await pair.AtDialler.CloseAsync(TimeSpan.FromMilliseconds(100)).WaitAsync(TestNode.Patience);
+        // Long enough for the first to be out on a busy machine.
+        await pair.AtDialler.CloseAsync(TimeSpan.FromSeconds(2)).WaitAsync(TestNode.Patience);
 
         Assert.Equal(IMeshConnection.FrameBytesMax, (await pair.AtListener.NextBytesAsync()).Length);
         await Assert.ThrowsAnyAsync<IOException>(() => pair.AtListener.NextAsync());
