@@ -63,6 +63,9 @@ public sealed partial class MeshNode
             case MeshAction.NewerVersionSeen newer:
                 LogNewerVersion(newer.Signer, PayloadVersions.Newest);
                 break;
+            case MeshAction.SeriesRefused refused:
+                LogSeriesRefused(refused.Signer, _options.NewSeriesPerDay);
+                break;
             case MeshAction.PartitionChanged changed:
                 LogPartition(PartitionMonitor.NameOf(changed.State), changed.LinksUp, changed.Known);
                 break;

@@ -24,6 +24,11 @@ public sealed partial class MeshNode
         Message = "{Signer} signs a newer payload version than {Newest}; its observations are refused here. Update this node")]
     private partial void LogNewerVersion(NodeId signer, int newest);
 
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Signer} begins more new series than are taken of an unknown key in a day ({PerDay}, and all unknown ones together have a limit); the rest "
+            + "is refused until tomorrow. If you know it, add it to [trust] trusted, or raise [trust] new_series_per_day")]
+    private partial void LogSeriesRefused(NodeId signer, int perDay);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Partition state: {State} ({LinksUp} links, {Known} nodes known)")]
     private partial void LogPartition(string state, int linksUp, int known);
 

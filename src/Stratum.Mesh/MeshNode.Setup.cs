@@ -20,6 +20,9 @@ public sealed partial class MeshNode
     private const double ObservationsPerSecond = 1_000;
     private const double ObservationsBurst = 60_000;
 
+    // Of the store's series, what may begin in a day by keys that nobody vouched for: one in ten.
+    private const int UnknownShare = 10;
+
     private static TokenBucket NewObservationBudget() => new(ObservationsPerSecond, ObservationsBurst);
 
     private static EngineSetup SetupOf(MeshOptions options, MeshParts parts, StoreView store, MeshCounters counters)
@@ -35,6 +38,8 @@ public sealed partial class MeshNode
         var gateOptions = new GateOptions
         {
             FutureSecondsMax = options.FutureSecondsMax,
+            NewSeriesPerDay = options.NewSeriesPerDay,
+            NewSeriesOfUnknownPerDay = Math.Max(1, options.SeriesMax / UnknownShare),
             IsKnown = signer => parts.Trust?.StandingOf(signer) is SignerStanding.Trusted or SignerStanding.Own,
         };
         return new EngineSetup

@@ -64,6 +64,12 @@ public sealed record MeshOptions
     /// <summary>Told to peers: whether observations of unknown signers are kept here.</summary>
     public bool KeepsUnknownSigners { get; init; } = true;
 
+    /// <summary>Series that a key which nobody vouched for here may begin in a day.</summary>
+    public int NewSeriesPerDay { get; init; } = 100;
+
+    /// <summary>Series that the store takes: all keys that nobody vouched for may begin a tenth of it in a day.</summary>
+    public int SeriesMax { get; init; } = 100_000;
+
     /// <summary>Where the node is; told in heartbeats as a geohash of six characters. Null tells nothing.</summary>
     public GeoPoint? Position { get; init; }
 

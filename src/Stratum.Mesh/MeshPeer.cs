@@ -8,6 +8,9 @@ namespace Stratum.Mesh;
 /// <param name="Port">1..65535.</param>
 public sealed record MeshPeer(NodeId? NodeId, string Host, int Port)
 {
+    /// <summary>Hours before now that are filled from this peer; 0: all that is kept; null: as from any other.</summary>
+    public int? WindowHours { get; init; }
+
     /// <summary>As it is written in the configuration.</summary>
     public override string ToString()
     {

@@ -9,6 +9,8 @@ public sealed partial class ObservationStore
     /// <summary>Rows after which a drain ends: it bounds the latency of the first waiter and the size of one write.</summary>
     private const int MaxRowsPerDrain = 4096;
 
+    // Held while rows are put in place: who takes sums and rows under it has both of one moment.
+    private readonly Lock _applyGate = new();
     private readonly List<AppendRequest> _drained = [];
     private readonly List<WalRow> _rows = [];
     private readonly Dictionary<ContentId, int> _rowOfContent = [];
@@ -223,19 +225,26 @@ public sealed partial class ObservationStore
     private void ApplyRows()
     {
         var added = new List<StoredObservation>(_rows.Count);
-        foreach (var row in _rows)
+        lock (_applyGate)
         {
-            ApplyRow(row, _wal.Segment);
-            if (!row.IsOverride)
+            foreach (var row in _rows)
             {
-                added.Add(row.Stored);
+                ApplyRow(row, _wal.Segment);
+                if (!row.IsOverride)
+                {
+                    added.Add(row.Stored);
+                }
+            }
+
+            PublishMemtables();
+            if (added.Count > 0)
+            {
+                Interlocked.Exchange(ref _lastArrival, added[^1].ArrivalNumber);
             }
         }
 
-        PublishMemtables();
         if (added.Count > 0)
         {
-            Interlocked.Exchange(ref _lastArrival, added[^1].ArrivalNumber);
             _options.OnDurable?.Invoke(added);
         }
     }

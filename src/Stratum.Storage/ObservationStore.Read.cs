@@ -62,6 +62,9 @@ public sealed partial class ObservationStore
     public bool Contains(ContentId contentId, long timestamp) => Find(contentId, timestamp) is not null;
 
     /// <inheritdoc/>
+    public bool Holds(Series series) => _catalogue.Find(series) is not null;
+
+    /// <inheritdoc/>
     public StoredObservation? Find(ContentId contentId, long timestamp)
     {
         if (timestamp < RetentionFloor)

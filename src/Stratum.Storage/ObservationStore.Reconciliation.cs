@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Stratum.Core;
 
 namespace Stratum.Storage;
@@ -6,6 +8,9 @@ namespace Stratum.Storage;
 public sealed partial class ObservationStore : IReconciliationSource
 {
     private const long HourSeconds = 3600;
+
+    // A day has a table or two once it is over, and a dozen at most before.
+    private const int StampBytesGuess = 256;
 
     /// <inheritdoc/>
     public IEnumerable<CellSum> Sums(long from, long to)
@@ -18,7 +23,7 @@ public sealed partial class ObservationStore : IReconciliationSource
 
         using var snapshot = OpenSnapshot();
         var cells = new List<CellSum>();
-        foreach (var day in DaysOf(snapshot.View))
+        foreach (var day in DaysOf(snapshot.View, from, to))
         {
             var start = Math.Max(from, UtcDay.Start(day));
             var end = Math.Min(to, UtcDay.Start(day + 1));
@@ -27,6 +32,7 @@ public sealed partial class ObservationStore : IReconciliationSource
                 cells.Clear();
                 AddDay(snapshot, day, cells, start, end);
                 CellSums.Combine(cells);
+                cells.RemoveAll(static cell => cell.Count == 0);
                 foreach (var cell in cells)
                 {
                     yield return cell;
@@ -36,20 +42,50 @@ public sealed partial class ObservationStore : IReconciliationSource
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted)
+    public IReadOnlyList<DayStamp> Days(long from, long to)
     {
-        var items = new List<ReconciliationItem>();
-        using var snapshot = OpenSnapshot();
-        foreach (var row in RowsOf(snapshot, Math.Max(from, RetentionFloor), to))
+        var floor = RetentionFloor;
+        from = Math.Max(from, floor);
+        var stamps = new List<DayStamp>();
+        if (from >= to)
         {
-            if (isWanted is null || isWanted(CellKey.Of(row.Observation.Observation)))
+            return stamps;
+        }
+
+        var view = CurrentView();
+        var parts = new ByteWriter(StampBytesGuess);
+        var at = 0;
+        foreach (var day in DaysOf(view, from, to))
+        {
+            // The floor moves by whole days; were it inside one, that day's sums would be cut.
+            stamps.Add(new DayStamp(day, UtcDay.Start(day) < floor ? null : StampOf(view, day, ref at, parts)));
+        }
+
+        return stamps;
+    }
+
+    // Of which tables and how much of which memtable a day's sums are made. File numbers are never used again, a table never changes, and a memtable
+    // only grows. A damaged day has no stamp: what can be read of it changes from block to block.
+    private static UInt128? StampOf(StoreView view, long day, ref int at, ByteWriter parts)
+    {
+        parts.Clear();
+        var isDamaged = false;
+        for (; at < view.Tables.Length && view.Tables[at].Reader.Footer.Day <= day; at++)
+        {
+            var table = view.Tables[at].Reader;
+            if (table.Footer.Day == day)
             {
-                items.Add(new ReconciliationItem(row.Timestamp, row.Observation.ContentId));
+                isDamaged |= table.HasDamage;
+                parts.UInt64(table.Footer.FileNumber);
             }
         }
 
-        items.Sort();
-        return items;
+        var (sums, observations) = view.MemtableOf(day)?.Sums.State ?? default;
+        parts.Int64(sums);
+        parts.Int64(observations);
+        Span<byte> digest = stackalloc byte[Hash256.Size];
+        SHA256.HashData(parts.Written, digest);
+        return isDamaged ? null : BinaryPrimitives.ReadUInt128BigEndian(digest);
     }
 
     /// <inheritdoc/>
@@ -59,17 +95,24 @@ public sealed partial class ObservationStore : IReconciliationSource
         return snapshot.Find(items, RetentionFloor, _catalogue, _places);
     }
 
-    private static SortedSet<long> DaysOf(StoreView view)
+    private static SortedSet<long> DaysOf(StoreView view, long from, long to)
     {
+        var (first, last) = (UtcDay.Of(from), UtcDay.Of(to - 1));
         var days = new SortedSet<long>();
         foreach (var table in view.Tables)
         {
-            days.Add(table.Reader.Footer.Day);
+            if (table.Reader.Footer.Day >= first && table.Reader.Footer.Day <= last)
+            {
+                days.Add(table.Reader.Footer.Day);
+            }
         }
 
         foreach (var memtable in view.Memtables)
         {
-            days.Add(memtable.Day);
+            if (memtable.Day >= first && memtable.Day <= last)
+            {
+                days.Add(memtable.Day);
+            }
         }
 
         return days;
@@ -79,10 +122,20 @@ public sealed partial class ObservationStore : IReconciliationSource
     {
         var firstWhole = (from + HourSeconds - 1) / HourSeconds;
         var afterWhole = to / HourSeconds;
-        if (firstWhole < afterWhole && TryAddWholeHours(snapshot, day, cells, firstWhole, afterWhole))
+        // A set that ends now cuts an hour of which next to nothing lies behind its end: that is taken away again, not the rest put together.
+        var isCutShort = firstWhole <= afterWhole && IsLessBehind(snapshot.View, day, to);
+        var afterRead = isCutShort ? afterWhole + 1 : afterWhole;
+        if (firstWhole < afterRead && TryAddWholeHours(snapshot, day, cells, firstWhole, afterRead) is { } lastArrival)
         {
             AddRows(snapshot, cells, from, firstWhole * HourSeconds);
-            AddRows(snapshot, cells, afterWhole * HourSeconds, to);
+            if (isCutShort)
+            {
+                TakeAway(snapshot.View, cells, to, afterRead * HourSeconds, lastArrival);
+            }
+            else
+            {
+                AddRows(snapshot, cells, afterWhole * HourSeconds, to);
+            }
         }
         else
         {
@@ -90,9 +143,38 @@ public sealed partial class ObservationStore : IReconciliationSource
         }
     }
 
+    // By time alone: what is newest in the day, and how much of the hour lies on each side.
+    private static bool IsLessBehind(StoreView view, long day, long to)
+    {
+        var newest = view.MemtableOf(day)?.MaxTimestamp ?? long.MinValue;
+        foreach (var table in view.Tables)
+        {
+            if (table.Reader.Footer.Day == day)
+            {
+                newest = Math.Max(newest, table.Reader.Footer.MaxTimestamp);
+            }
+        }
+
+        var inFront = to % HourSeconds;
+        return inFront > 0 && Math.Min(newest + 1 - to, HourSeconds - inFront) < inFront;
+    }
+
+    // Exactly the rows that the sums counted: of the same tables, and of the memtable as far as it had come.
+    private void TakeAway(StoreView view, List<CellSum> cells, long from, long to, long lastArrival)
+    {
+        view.AddReference();
+        using var then = new SnapshotReader(view, lastArrival, _scores, _damage);
+        foreach (var row in RowsOf(then, from, to))
+        {
+            var id = row.Observation.ContentId.Hash;
+            cells.Add(new CellSum(CellKey.Of(row.Observation.Observation), -1, Hash256.Subtract(default, id)));
+        }
+    }
+
     // The sums of a damaged table still count what can no longer be read, and count it twice once a peer has sent it again. The rows of
-    // such a day are read instead, so that the sums differ from a peer's exactly as long as something is missing.
-    private bool TryAddWholeHours(SnapshotReader snapshot, long day, List<CellSum> cells, long fromHour, long toHour)
+    // such a day are read instead, so that the sums differ from a peer's exactly as long as something is missing. Null: of a damaged day; otherwise
+    // the last arrival that is counted.
+    private long? TryAddWholeHours(SnapshotReader snapshot, long day, List<CellSum> cells, long fromHour, long toHour)
     {
         foreach (var table in snapshot.View.Tables)
         {
@@ -116,11 +198,14 @@ public sealed partial class ObservationStore : IReconciliationSource
             }
 
             cells.Clear();
-            return false;
+            return null;
         }
 
-        snapshot.View.MemtableOf(day)?.Sums.AddTo(cells, fromHour, toHour);
-        return true;
+        lock (_applyGate)
+        {
+            snapshot.View.MemtableOf(day)?.Sums.AddTo(cells, fromHour, toHour);
+            return LastArrival;
+        }
     }
 
     private void AddRows(SnapshotReader snapshot, List<CellSum> cells, long from, long to)

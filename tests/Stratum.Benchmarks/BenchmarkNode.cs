@@ -76,6 +76,10 @@ internal sealed partial class BenchmarkNode : IAsyncDisposable
                 mesh_listen = "127.0.0.1:0"
                 heartbeat_listen = "127.0.0.1:0"
                 {network}
+                [trust]
+                new_series_per_day = 1000000
+                [db_limits]
+                max_series = 1000000
                 """);
             using var init = Process.Start(new ProcessStartInfo(binary, ["init", "--config", configuration]) { RedirectStandardOutput = true })!;
             await init.WaitForExitAsync();

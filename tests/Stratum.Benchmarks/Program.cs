@@ -6,6 +6,7 @@ var groups = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["canonical"] = CanonicalBenchmark.RunAsync,
     ["node"] = NodeBenchmark.RunAsync,
     ["mesh"] = MeshBenchmark.RunAsync,
+    ["summary"] = SummaryBenchmark.RunAsync,
     ["storage"] = StorageBenchmark.RunAsync,
     ["storage-memory"] = StorageBenchmark.RunMemoryAsync,
     ["validation"] = ValidationBenchmark.RunAsync,

@@ -101,6 +101,9 @@ public sealed class ModelTests
         const long from = Make.Midnight - 150_123, to = Make.Midnight - 2_345;
         Assert.Equal(SumsOf(model.Values, from, to), fixture.Store.Sums(from, to));
         Assert.Equal(SumsOf(model.Values, from, from + 60), fixture.Store.Sums(from, from + 60));
+        // Close to the end of an hour: what lies behind is taken away again.
+        Assert.Equal(SumsOf(model.Values, from, to + 2_000), fixture.Store.Sums(from, to + 2_000));
+        Assert.Equal(SumsOf(model.Values, to - 1_300, to + 2_000), fixture.Store.Sums(to - 1_300, to + 2_000));
         if (order.Count > 0)
         {
             var cell = CellKey.Of(model[order[^1]].Observation);

@@ -28,6 +28,9 @@ public static class CanonicalForm
         return output.WrittenSpan.ToArray();
     }
 
+    /// <summary>At least as many bytes as <see cref="Write"/> writes, and at most 140 more: found without writing them.</summary>
+    public static int LengthBound(Observation observation) => VersionOf(observation).MaxBytes(observation);
+
     /// <summary>SHA-256 over canonical bytes and public key.</summary>
     public static ContentId ContentIdOf(Observation observation)
     {

@@ -13,6 +13,12 @@ public interface IReconciliationSource
     IEnumerable<CellSum> Sums(long from, long to);
 
     /// <summary>
+    /// The UTC days that may have observations with from &lt;= timestamp &lt; to, in order, each with a stamp of what its sums are made of. Needs no
+    /// reads. A stamp that is taken before the sums and is still the same later promises the same sums.
+    /// </summary>
+    IReadOnlyList<DayStamp> Days(long from, long to);
+
+    /// <summary>
     /// Timestamp and id of every observation with from &lt;= timestamp &lt; to in the cells that are wanted (null: in all), in order of
     /// (timestamp, id).
     /// </summary>
@@ -21,6 +27,13 @@ public interface IReconciliationSource
     /// <summary>The observations behind items, in the same order; null for what is not held any more.</summary>
     IReadOnlyList<SignedObservation?> Find(ReadOnlySpan<ReconciliationItem> items);
 }
+
+/// <summary>What the sums of a UTC day are made of, without reading them.</summary>
+/// <param name="Day">Unix seconds / 86400.</param>
+/// <param name="Stamp">
+/// Differs whenever the sums of the whole day may, and never comes back; in the memory of one process only. Null: nothing can be promised.
+/// </param>
+public readonly record struct DayStamp(long Day, UInt128? Stamp);
 
 /// <summary>A cell of the set of observations.</summary>
 /// <param name="Hour">Unix seconds / 3600.</param>

@@ -15,6 +15,9 @@ public interface IObservationStore : ILatestObservations, IAsyncDisposable
     /// <summary>Whether the content is held. The timestamp says in which part of the store to look.</summary>
     bool Contains(ContentId contentId, long timestamp);
 
+    /// <summary>Whether anything of the series is held.</summary>
+    bool Holds(Series series);
+
     /// <summary>One content, or null. The timestamp says in which part of the store to look.</summary>
     StoredObservation? Find(ContentId contentId, long timestamp);
 

@@ -83,13 +83,34 @@ internal sealed partial class MqttAdapter
             SensorDefaults.Apply(Frame.Sensor, converted);
             if (UnitRule.Apply(converted, QuantityRegistry.Default) is not null
                 || converted[TextField.DeviceId] is not { } deviceId || converted[TextField.ReadingType] is not { } readingType
-                || !newestFirst(deviceId, readingType).Take(WindowMessages).Any(
-                    stored => stored.TimeSource == TimeSource.Receipt && stored.Observation.Observation.Value == converted.Value))
+                || !IsAmongNewest(newestFirst(deviceId, readingType), converted.Value))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    // What can come again is among the newest of a window; these are in no order within a second, so the last one's second counts whole.
+    private static bool IsAmongNewest(IEnumerable<StoredObservation> newestFirst, double? value)
+    {
+        var (seen, second) = (0, long.MinValue);
+        foreach (var stored in newestFirst)
+        {
+            if (seen >= SecondMessages || (seen >= WindowMessages && stored.Timestamp != second))
+            {
+                return false;
+            }
+
+            if (stored.TimeSource == TimeSource.Receipt && stored.Observation.Observation.Value == value)
+            {
+                return true;
+            }
+
+            (seen, second) = (seen + 1, stored.Timestamp);
+        }
+
+        return false;
     }
 }

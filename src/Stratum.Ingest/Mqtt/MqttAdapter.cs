@@ -15,6 +15,9 @@ internal sealed partial class MqttAdapter(
     // Messages that wait for the store at once: enough to share its fsync, few enough to be delivered again without harm.
     private const int WindowMessages = 32;
 
+    // Messages of one device in a second: more than a broker on the same machine delivers.
+    private const int SecondMessages = 2_000;
+
     // Asking a broker again at once with what it refused gets clients banned (INGEST, section 4.1).
     private static readonly TimeSpan RefusedRetry = TimeSpan.FromMinutes(5);
 

@@ -16,6 +16,12 @@ internal sealed partial class BackfillDriver
     private List<HourHash> _ownHours = [];
     private long _beforeDay;
     private bool _lastDays;
+    private readonly SettledHashes _settledDays = new(options.SettledDaysMax);
+    private readonly SettledHashes _settledHours = new(options.SettledDaysMax * CommonSet.HoursPerDay);
+    private DifferingHash _dayPair;
+    private DifferingHash _hourPair;
+    private bool _dayMayChange;
+    private bool _hourMayChange;
     private long _day;
     private long _hour;
 
@@ -58,7 +64,13 @@ internal sealed partial class BackfillDriver
 
     private void NextDay(Moment now, List<MeshAction> actions)
     {
-        if (_days.Next() is not { } day)
+        var next = _days.Next();
+        while (next is { } known && _settledDays.Contains(known))
+        {
+            next = _days.Next();
+        }
+
+        if (next is not { } day)
         {
             if (_lastDays)
             {
@@ -72,9 +84,9 @@ internal sealed partial class BackfillDriver
             return;
         }
 
-        _day = day.Number;
+        (_day, _dayPair, _dayMayChange) = (day.Number, day, false);
         _hours.Begin(_ownHours.FindAll(hour => hour.Hour / CommonSet.HoursPerDay == _day));
-        if (day.IsTheirs)
+        if (day.Theirs is not null)
         {
             Ask(State.AwaitHours, new Frame { BackfillHoursRequest = new BackfillHoursRequest { Run = _run, Day = _day } }, now, actions);
         }
@@ -110,22 +122,66 @@ internal sealed partial class BackfillDriver
 
     private void NextHour(Moment now, List<MeshAction> actions)
     {
-        if (_hours.Next() is not { } hour)
+        while (_hours.Next() is { } hour)
         {
-            NextDay(now, actions);
+            if (_settledHours.Contains(hour))
+            {
+                continue;
+            }
+
+            if (!claims.TryClaim(hour.Number, link, now))
+            {
+                _left++;
+                _dayMayChange = true;
+                continue;
+            }
+
+            // Other links may have brought some of it since the run began, or all.
+            hour = hour with { Own = OwnHash(hour.Number) };
+            if (hour.Own == hour.Theirs)
+            {
+                _dayMayChange = true;
+                continue;
+            }
+
+            BeginHour(hour, now, actions);
             return;
         }
 
-        _hour = hour.Number;
+        claims.Release(link);
+        if (!_dayMayChange)
+        {
+            _settledDays.Add(_dayPair);
+        }
+
+        NextDay(now, actions);
+    }
+
+    private Hash256? OwnHash(long hour)
+    {
+        var from = Math.Max(_set.From, hour * CommonSet.SecondsPerHour);
+        var to = Math.Min(_set.To, (hour + 1) * CommonSet.SecondsPerHour);
+        var hashes = new List<HourHash>(1);
+        if (from < to)
+        {
+            CommonSet.AddHours(store, _set.Cells, from, to, hashes);
+        }
+
+        return hashes.Count > 0 ? hashes[0].Hash : null;
+    }
+
+    private void BeginHour(DifferingHash hour, Moment now, List<MeshAction> actions)
+    {
+        (_hour, _hourPair, _hourMayChange) = (hour.Number, hour, false);
         _hoursDiffering++;
         _rounds = 0;
-        if (!hour.IsTheirs)
+        if (hour.Theirs is null)
         {
             // All of it is missing there: no ids need to be compared.
             OfferAll(_set.ItemsOf(store, _hour));
             NextOffer(now, actions);
         }
-        else if (!hour.IsOwn)
+        else if (hour.Own is null)
         {
             _skip = 0;
             AskHour(now, actions);
@@ -136,5 +192,19 @@ internal sealed partial class BackfillDriver
             _session = new NegentropySession(items.ToArray(), options.RangesBytesMax);
             AskRanges(_session.Initiate(), now, actions, first: true);
         }
+    }
+
+    private void EndHour(Moment now, List<MeshAction> actions)
+    {
+        if (_hourMayChange)
+        {
+            _dayMayChange = true;
+        }
+        else
+        {
+            _settledHours.Add(_hourPair);
+        }
+
+        NextHour(now, actions);
     }
 }

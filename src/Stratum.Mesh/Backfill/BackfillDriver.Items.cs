@@ -18,6 +18,7 @@ internal sealed partial class BackfillDriver
     private byte[]? _nextRanges;
     private int _rounds;
     private int _covered;
+    private int _pushed;
     private int _skip;
     private bool _hourGoesOn;
 
@@ -95,6 +96,8 @@ internal sealed partial class BackfillDriver
         }
 
         _covered = (int)items.Covered;
+        // What the peer announced and did not send may come another time.
+        _hourMayChange |= !isHour && (items.Batch?.RowValues.Count ?? 0) < items.Covered;
         _hourGoesOn = isHour && !items.Last;
         if (items.Batch is { } batch)
         {
@@ -118,8 +121,10 @@ internal sealed partial class BackfillDriver
         }
 
         _received += taken.Stored.Count;
+        _hourMayChange |= taken.Stored.Count > 0;
         foreach (var row in taken.Refused)
         {
+            _hourMayChange |= !RefusedIds.Remembers(row.Reason);
             refused.Add(row.Id, row.Reason);
         }
 
@@ -147,7 +152,8 @@ internal sealed partial class BackfillDriver
             _offered.RemoveRange(0, packed.Covered);
             if (packed.Batch is { } batch)
             {
-                _sent += batch.RowValues.Count;
+                _pushed = batch.RowValues.Count;
+                _sent += _pushed;
                 Ask(State.AwaitTaken, new Frame { BackfillItems = new BackfillItems { Run = _run, Batch = batch } }, now, actions);
                 return;
             }
@@ -161,7 +167,7 @@ internal sealed partial class BackfillDriver
         }
 
         _session = null;
-        NextHour(now, actions);
+        EndHour(now, actions);
     }
 
     private string? TakeTaken(BackfillTaken taken, Moment now, List<MeshAction> actions)
@@ -171,10 +177,20 @@ internal sealed partial class BackfillDriver
             return "the columns of refused ids";
         }
 
+        var remembered = 0;
         for (var i = 0; i < taken.RefusedReasons.Count; i++)
         {
-            refused.Add(new ContentId(HashColumn.At(taken.RefusedIds, i)), RejectReasons.FromWire(taken.RefusedReasons[i]));
+            var reason = RejectReasons.FromWire(taken.RefusedReasons[i]);
+            refused.Add(new ContentId(HashColumn.At(taken.RefusedIds, i)), reason);
+            remembered += RefusedIds.Remembers(reason) ? 1 : 0;
         }
+
+        _hourMayChange |= remembered < _pushed;
+        if (taken.Skip)
+        {
+            _offered.Clear();
+        }
+
 
         NextOffer(now, actions);
         return null;

@@ -11,7 +11,7 @@ namespace Stratum.Mesh.Backfill;
 /// fetches what is missing here and sends what is missing there. It asks one question at a time, so a run has one frame on its way and needs
 /// no buffers but an hour's ids. A fresh state each run; the other end may vanish at any point.
 /// </summary>
-internal sealed partial class BackfillDriver(long link, IMeshStore store, BackfillOptions options, RefusedIds refused)
+internal sealed partial class BackfillDriver(long link, IMeshStore store, BackfillOptions options, RefusedIds refused, HourCache cache, HourClaims claims)
 {
     private enum State
     {
@@ -29,13 +29,14 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
 
     private State _state = State.Idle;
     private uint _run;
-    private CommonSet _set = new(0, 0, 0);
+    private CommonSet _set = new(0, 0, CommonCells.All);
     private Moment _started;
     private long _deadlineMs;
     private long _received;
     private long _sent;
     private int _hoursDiffering;
     private int _narrowings;
+    private int _left;
 
     public bool IsRunning => _state != State.Idle;
 
@@ -53,7 +54,13 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
     {
         _run++;
         _started = now;
-        (_received, _sent, _hoursDiffering, _narrowings) = (0, 0, 0, 0);
+        if (refused.OnRun(now))
+        {
+            _settledDays.Clear();
+            _settledHours.Clear();
+        }
+
+        (_received, _sent, _hoursDiffering, _narrowings, _left) = (0, 0, 0, 0, 0);
         Open(set, now, actions);
     }
 
@@ -82,7 +89,7 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
     private void Open(CommonSet set, Moment now, List<MeshAction> actions)
     {
         _set = set;
-        _ownHours = set.Hours(store);
+        _ownHours = cache.HoursOf(set);
         Ask(
             State.AwaitAnswer,
             new Frame
@@ -143,6 +150,7 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
     private void End(string outcome, Moment now)
     {
         _state = State.Idle;
+        claims.Release(link);
         Last = new BackfillRun
         {
             EndedAtMs = now.UnixMs,
@@ -150,6 +158,7 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
             Received = _received,
             Sent = _sent,
             Hours = _hoursDiffering,
+            HoursLeft = _left,
             DurationMs = now.ElapsedMs - _started.ElapsedMs,
         };
         _ownHours = [];

@@ -36,6 +36,9 @@ internal sealed record BackfillOptions
     /// <summary>How often a run may begin anew because the peer's floor is later: once for each side that moved, and one more.</summary>
     public int NarrowingsMax { get; init; } = 3;
 
+    /// <summary>Days, and their hours, that are remembered as differing for ever: a year, at most 1 MB a link where it comes to that.</summary>
+    public int SettledDaysMax { get; init; } = 366;
+
     /// <summary>Ids that a link remembers as refused for good; the oldest half leaves when it is full.</summary>
     public int RefusedIdsMax { get; init; } = 10_000;
 }

@@ -6,10 +6,8 @@ using Stratum.Core;
 
 namespace Stratum.Mesh.Backfill;
 
-/// <summary>
-/// What two nodes compare: observations with from &lt;= timestamp &lt; to, of the payload versions that both know, in the cells that both want.
-/// </summary>
-internal sealed record CommonSet(long From, long To, int VersionMax, Predicate<CellKey>? Area = null)
+/// <summary>What two nodes compare: observations with from &lt;= timestamp &lt; to in the cells that both know and want.</summary>
+internal sealed record CommonSet(long From, long To, CommonCells Cells)
 {
     public const int SecondsPerHour = 3600;
 
@@ -18,14 +16,16 @@ internal sealed record CommonSet(long From, long To, int VersionMax, Predicate<C
     /// <summary>The first whole hour that is entirely above the floor: floors move with the clock, and hours are compared whole.</summary>
     public static long FirstWholeHour(long retentionFloor) => (retentionFloor + SecondsPerHour - 1) / SecondsPerHour * SecondsPerHour;
 
-    /// <summary>The hash of each hour that is not empty, newest first. Holds the cells of one hour at a time.</summary>
-    public List<HourHash> Hours(IMeshStore store)
+    /// <summary>
+    /// Adds the hash of each hour of from &lt;= timestamp &lt; to that is not empty, oldest first, as the store has them now. Holds the cells of one hour at
+    /// a time.
+    /// </summary>
+    public static void AddHours(IMeshStore store, CommonCells wanted, long from, long to, List<HourHash> hours)
     {
-        var hours = new List<HourHash>();
         var cells = new List<CellSum>();
-        foreach (var cell in From < To ? store.Sums(From, To) : [])
+        foreach (var cell in store.Sums(from, to))
         {
-            if (!Includes(cell.Key))
+            if (!wanted.Include(cell.Key))
             {
                 continue;
             }
@@ -42,9 +42,6 @@ internal sealed record CommonSet(long From, long To, int VersionMax, Predicate<C
         {
             Close();
         }
-
-        hours.Reverse();
-        return hours;
 
         void Close()
         {
@@ -75,7 +72,7 @@ internal sealed record CommonSet(long From, long To, int VersionMax, Predicate<C
     {
         var from = Math.Max(From, hour * SecondsPerHour);
         var to = Math.Min(To, (hour + 1) * SecondsPerHour);
-        return from >= to ? [] : store.Items(from, to, VersionMax >= PayloadVersions.Newest && Area is null ? null : Includes);
+        return from >= to ? [] : store.Items(from, to, Cells.IsAll ? null : Cells.Include);
     }
 
     /// <summary>The hash of each day that is not empty, newest first.</summary>
@@ -97,8 +94,6 @@ internal sealed record CommonSet(long From, long To, int VersionMax, Predicate<C
 
         return days;
     }
-
-    private bool Includes(CellKey cell) => cell.PayloadVersion <= VersionMax && Area?.Invoke(cell) != false;
 
     /// <summary>SHA-256 over the cells of an hour. The layout stands in docs/PROTOCOL.md.</summary>
     public static Hash256 HashOf(ReadOnlySpan<CellSum> cells)

@@ -17,8 +17,8 @@ internal sealed class DifferingHashes
     /// <summary>Takes a page of the peer's list, from <paramref name="pageEnd"/> on.</summary>
     public void Take(List<HourHash> theirs, long pageEnd) => (_theirs, _theirsAt, _pageEnd) = (theirs, 0, pageEnd);
 
-    /// <summary>The next that differs and who has any of it; null at the end of the page.</summary>
-    public (long Number, bool IsOwn, bool IsTheirs)? Next()
+    /// <summary>The next that differs; null at the end of the page.</summary>
+    public DifferingHash? Next()
     {
         while (true)
         {
@@ -36,7 +36,7 @@ internal sealed class DifferingHashes
             _theirsAt += isTheirs ? 1 : 0;
             if (!isOwn || !isTheirs || own!.Value.Hash != theirs!.Value.Hash)
             {
-                return (number, isOwn, isTheirs);
+                return new DifferingHash(number, isOwn ? own!.Value.Hash : null, isTheirs ? theirs!.Value.Hash : null);
             }
         }
     }

@@ -21,6 +21,20 @@ internal sealed class TokenBucket(double perSecond, double burst)
         return true;
     }
 
+    /// <summary>Whether so many tokens are there.</summary>
+    public bool Has(double tokens, long nowMs)
+    {
+        Refill(nowMs);
+        return _tokens >= tokens;
+    }
+
+    /// <summary>Takes tokens that are already used, into debt when they are not there.</summary>
+    public void Spend(double tokens, long nowMs)
+    {
+        Refill(nowMs);
+        _tokens -= tokens;
+    }
+
     /// <summary>How long until so many tokens are there; 0 when they are.</summary>
     public long WaitMs(double tokens, long nowMs)
     {

@@ -57,6 +57,13 @@ internal sealed class DialBook
     /// <summary>What the configuration calls the peer of a slot; null for a node that was found.</summary>
     public string? NameOf(DialSlot? slot) => slot is null or { IsOnce: true } ? null : _targets[slot.Target].Peer.ToString();
 
+    /// <summary>What the configuration says of filling gaps from the peer of a slot, or from a node that it names; null when it says nothing.</summary>
+    public uint? WindowHoursOf(DialSlot? slot, NodeId nodeId)
+    {
+        var target = slot is { IsOnce: false } ? _targets[slot.Target] : _targets.Find(target => target.Peer.NodeId == nodeId);
+        return (uint?)target?.Peer.WindowHours;
+    }
+
     /// <summary>Dials of found nodes that are under way.</summary>
     public int OnceCount => _slots.Values.Count(static slot => slot is { IsOnce: true, State: not DialState.Up });
 

@@ -60,7 +60,7 @@ internal sealed record EngineSetup
     /// <summary>What this node wants of its peers.</summary>
     public Interests Interests { get; init; } = Interests.Everything;
 
-    /// <summary>Hours before now that reconciliation fills; 0: all that is kept.</summary>
+    /// <summary>Hours before now that reconciliation fills, where a configured peer has no own; 0: all that is kept.</summary>
     public uint WindowHours { get; init; }
 
     /// <summary>Whether records of nodes are exchanged and links chosen by them; otherwise the configured links are all.</summary>

@@ -14,11 +14,17 @@ internal interface IMeshStore
     /// <summary>Whether the content that came is held: cheaper than by its id alone.</summary>
     bool Contains(Observation observation, ContentId contentId) => Contains(contentId, observation.Timestamp);
 
+    /// <summary>Whether the store has anything of the series.</summary>
+    bool Holds(Series series);
+
     /// <summary>One content, or null.</summary>
     SignedObservation? Find(ContentId contentId, long timestamp);
 
     /// <inheritdoc cref="IReconciliationSource.Sums"/>
     IEnumerable<CellSum> Sums(long from, long to);
+
+    /// <inheritdoc cref="IReconciliationSource.Days"/>
+    IReadOnlyList<DayStamp> Days(long from, long to);
 
     /// <inheritdoc cref="IReconciliationSource.Items"/>
     IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted);

@@ -39,6 +39,9 @@ internal abstract record MeshAction
     /// <summary>For the log, once per signer and hour: observations of a version that this program does not know.</summary>
     internal sealed record NewerVersionSeen(NodeId Signer) : MeshAction;
 
+    /// <summary>A signer began more series today than it may here.</summary>
+    internal sealed record SeriesRefused(NodeId Signer) : MeshAction;
+
     /// <summary>For the log: the state of the partition changed.</summary>
     internal sealed record PartitionChanged(PartitionState State, int LinksUp, int Known) : MeshAction;
 }

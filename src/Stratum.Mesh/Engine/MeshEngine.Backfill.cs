@@ -8,6 +8,12 @@ namespace Stratum.Mesh.Engine;
 /// <summary>Runs of reconciliation: at once when a link is up, then every minute, driven by the end that dialled.</summary>
 internal sealed partial class MeshEngine
 {
+    // After a run that brought much, neighbours are compared with within so long, not all at once.
+    private const int SpreadWithinMs = 2_000;
+
+    // Hours that other links were filling are looked at again after so long: as often as a peer has summaries compared.
+    private const int LeftAgainMs = 10_000;
+
     private void ElapseBackfill(MeshLink link, Moment now, List<MeshAction> actions)
     {
         if (link.IsClosing)
@@ -36,18 +42,16 @@ internal sealed partial class MeshEngine
         var floor = Math.Max(limits.Floor, WindowFloor(link.Peer!.RetentionFloor, link.Peer.WindowHours, now));
         // Nothing is on its way yet when a link comes up: what was measured a second ago, or by a clock that is ahead, is missing, not late.
         var to = link.IsReconciled ? now.UnixSeconds - _setup.Backfill.YoungestSeconds : now.UnixSeconds + _setup.Backfill.FutureSeconds;
-        return new CommonSet(CommonSet.FirstWholeHour(Math.Max(0, floor)), Math.Max(0, to), limits.VersionMax, limits.Area);
+        return new CommonSet(CommonSet.FirstWholeHour(Math.Max(0, floor)), Math.Max(0, to), limits.Cells);
     }
 
     // What this node brings into the common set; the peer's floor and window are its own to say.
     private SetLimits LimitsOf(MeshLink link, Moment now)
     {
         var peer = link.Peer!;
-        var (own, theirs) = (_setup.Interests, peer.Interests);
         return new SetLimits(
-            WindowFloor(_setup.Store.RetentionFloor, _setup.WindowHours, now),
-            Math.Min(PayloadVersions.Newest, peer.HighestPayloadVersion),
-            own.IsEverything && theirs.IsEverything ? null : cell => own.Wants(cell.Geohash) && theirs.Wants(cell.Geohash));
+            WindowFloor(_setup.Store.RetentionFloor, link.WindowHours, now),
+            new CommonCells(Math.Min(PayloadVersions.Newest, peer.HighestPayloadVersion), _setup.Interests, peer.Interests));
     }
 
     private static long WindowFloor(long floor, uint windowHours, Moment now) =>
@@ -88,7 +92,7 @@ internal sealed partial class MeshEngine
     {
         if (batch.Purpose == BatchPurpose.Pushed)
         {
-            link.Responder.OnStored(batch, actions);
+            link.Responder.OnStored(batch, now, actions);
         }
         else if (batch.Purpose == BatchPurpose.Wanted)
         {
@@ -109,8 +113,22 @@ internal sealed partial class MeshEngine
     private void OnRunEnded(MeshLink link, BackfillRun run, Moment now, List<MeshAction> actions)
     {
         link.BackfillDueMs = now.ElapsedMs + BackfillPauseMs(link.Facts.IsDialler);
+        if (run.HoursLeft > 0)
+        {
+            link.BackfillDueMs = now.ElapsedMs + LeftAgainMs + _setup.Random.Next(LeftAgainMs / 10);
+        }
+
         link.LastRunBytes = link.SyncBytes - link.BytesBeforeRun;
         link.IsReconciled |= run.Outcome is "done" or "equal";
+        if (link.SpreadInRun > SpreadMax)
+        {
+            foreach (var other in _links.Links)
+            {
+                other.BackfillDueMs = other == link ? other.BackfillDueMs : Math.Min(other.BackfillDueMs, now.ElapsedMs + _setup.Random.Next(SpreadWithinMs));
+            }
+        }
+
+        link.SpreadInRun = 0;
         if (run.Received > 0 || run.Sent > 0 || run.Outcome == "timeout")
         {
             actions.Add(new MeshAction.Backfilled(link.PeerId, run.Received, run.Sent, run.Outcome));

@@ -12,14 +12,12 @@ internal sealed partial class MeshEngine
     // One being sent and one behind it keep a link busy; more would only wait where the outbox no longer sees them.
     private const int GossipInFlightMax = 2;
 
+    // A few minutes of a mesh of a hundred stations: what a link lost that broke.
+    private const int SpreadMax = 1_000;
+
     // In a large mesh an end whose view is full may send a new link away at once. Had it brought anything first, the trees would lead by it, and the
     // next observations would have to be asked for elsewhere. Announcements wait for 250 ms: a link that does not stay says nothing.
     private const long SettleMs = 1_000;
-
-    private const long NewerVersionLogPeriodMs = 3_600_000;
-
-    // A mesh has as many signers as nodes; beyond it the log repeats itself.
-    private const int NewerVersionSignersMax = 1_000;
 
     private void OnPublished(MeshEvent.Published published, Moment now, List<MeshAction> actions)
     {
@@ -36,13 +34,29 @@ internal sealed partial class MeshEngine
     // Forwarded is what verified and is durable here, nothing else; what reconciliation brought, too.
     private void OnTaken(MeshEvent.Taken taken, Moment now, List<MeshAction> actions)
     {
-        foreach (var observation in taken.Batch.Stored)
+        var link = _connections.GetValueOrDefault(taken.Link);
+        if (taken.Batch.Purpose == BatchPurpose.Live)
         {
-            _tree.OnNew(observation, taken.Link, taken.Batch.HopsOf(observation.Series.Signer));
-            Announce(observation, taken.Link, now);
+            foreach (var observation in taken.Batch.Stored)
+            {
+                _tree.OnNew(observation, taken.Link, taken.Batch.HopsOf(observation.Series.Signer));
+                Announce(observation, taken.Link, now);
+            }
+        }
+        else
+        {
+            Spread(taken.Batch.Stored, taken.Link, link, now);
         }
 
-        if (_connections.TryGetValue(taken.Link, out var link) && !link.IsClosing)
+        foreach (var row in taken.Batch.Refused)
+        {
+            if (IsUnwanted(row))
+            {
+                _tree.OnRefused(IdPrefix.Of(row.Id));
+            }
+        }
+
+        if (link is { IsClosing: false })
         {
             if (taken.Batch.Problem is { } problem)
             {
@@ -59,13 +73,39 @@ internal sealed partial class MeshEngine
         FlushLinks(now, actions);
     }
 
+    // A bad copy must not keep the good one away, and a store may take writes again; all else would be refused again, whoever brings it.
+    private static bool IsUnwanted(in RefusedRow row) => row.Id != default && row.Reason is not (RejectReason.BadSignature or RejectReason.StoreStopped);
+
+    // The first of a run travel on like live ones. A node that was away for long gets the past of the whole mesh, which most neighbours have, too: what comes
+    // on top they find by a run of their own once this one is over.
+    private void Spread(IReadOnlyList<SignedObservation> stored, long from, MeshLink? link, Moment now)
+    {
+        foreach (var observation in stored)
+        {
+            _tree.OnHeld(observation);
+            if (link is null || link.SpreadInRun < SpreadMax)
+            {
+                Announce(observation, from, now);
+            }
+
+            if (link is not null)
+            {
+                link.SpreadInRun++;
+            }
+        }
+    }
+
     private void JudgeSender(MeshLink link, IReadOnlyList<RefusedRow> refused, Moment now, List<MeshAction> actions)
     {
         foreach (var row in refused)
         {
-            if (row.Reason == RejectReason.FutureVersion && IsFirstThisHour(row.Signer, now))
+            if (row.Reason == RejectReason.FutureVersion && _newerVersions.IsDue(row.Signer, now))
             {
                 actions.Add(new MeshAction.NewerVersionSeen(row.Signer));
+            }
+            else if (row.Reason == RejectReason.SeriesBudget && _seriesRefused.IsDue(row.Signer, now))
+            {
+                actions.Add(new MeshAction.SeriesRefused(row.Signer));
             }
 
             // Whoever forwards verifies first: a bad signature or content is the neighbour's own doing. Spam that is validly signed is not.
@@ -74,22 +114,6 @@ internal sealed partial class MeshEngine
                 Punish(link, PeerScores.BadSignature, RefusalReason.BadSignatures, RejectReasons.NameOf(row.Reason), now, actions);
             }
         }
-    }
-
-    private bool IsFirstThisHour(NodeId signer, Moment now)
-    {
-        if (_newerVersionLoggedMs.TryGetValue(signer, out var loggedMs) && now.ElapsedMs - loggedMs < NewerVersionLogPeriodMs)
-        {
-            return false;
-        }
-
-        if (_newerVersionLoggedMs.Count >= NewerVersionSignersMax)
-        {
-            _newerVersionLoggedMs.Clear();
-        }
-
-        _newerVersionLoggedMs[signer] = now.ElapsedMs;
-        return true;
     }
 
     private void Announce(SignedObservation observation, long? from, Moment now)

@@ -50,9 +50,10 @@ internal sealed partial class MeshEngine
         var refused = new RefusedIds(_setup.Backfill.RefusedIdsMax);
         return new MeshLink(opened.Link, opened.Facts, opened.Slot, now)
         {
+            WindowHours = _dials.WindowHoursOf(_dials.Find(opened.Slot), opened.Facts.PeerId) ?? _setup.WindowHours,
             Outbox = new Outbox(_setup.OutboxMax),
-            Driver = new BackfillDriver(opened.Link, _setup.Store, _setup.Backfill, refused),
-            Responder = new BackfillResponder(opened.Link, _setup.Store, _setup.Backfill, refused),
+            Driver = new BackfillDriver(opened.Link, _setup.Store, _setup.Backfill, refused, _hours, _claims),
+            Responder = new BackfillResponder(opened.Link, _setup.Store, _setup.Backfill, refused, _hours, _claims),
         };
     }
 
@@ -90,7 +91,7 @@ internal sealed partial class MeshEngine
             ObservedAddress = link.Facts.RemoteEndPoint.Address.ToString(),
         };
         hello.Interests.AddRange(_setup.Interests.ToAreas());
-        hello.WindowHours = _setup.WindowHours;
+        hello.WindowHours = link.WindowHours;
         hello.ListenAddresses.AddRange(_setup.ListenAddresses());
         return hello;
     }
@@ -301,6 +302,7 @@ internal sealed partial class MeshEngine
 
     private void OnLost(MeshEvent.Lost lost, Moment now, List<MeshAction> actions)
     {
+        _claims.Forget(lost.Link);
         if (!_connections.Remove(lost.Link, out var link) || link.IsClosing)
         {
             return;

@@ -33,25 +33,39 @@ internal sealed partial class MeshEngine
             return;
         }
 
-        var signers = new List<Hash256>();
-        var nearer = new List<Hash256>();
+        var signers = new HashSet<Hash256>();
+        var nearer = new HashSet<Hash256>();
         foreach (var signer in batch.DuplicateSigners)
         {
-            var pruned = _tree.OnDuplicate(signer, link.Number, batch.HopsOf(signer), IsUp);
-            if (pruned == link.Number)
+            PruneOne(link, signer, batch.HopsOf(signer), signers, nearer, actions);
+        }
+
+        // One copy is enough of what is refused, too.
+        foreach (var row in batch.Refused)
+        {
+            if (IsUnwanted(row))
             {
-                signers.Add(signer.PublicKey);
-            }
-            else if (pruned is { } parent)
-            {
-                nearer.Add(signer.PublicKey);
-                SendPrune(_connections[parent], [signer.PublicKey], actions);
+                PruneOne(link, row.Signer, batch.HopsOf(row.Signer), signers, nearer, actions);
             }
         }
 
-        SendPrune(link, signers, actions);
+        SendPrune(link, [.. signers], actions);
         // It may have been told to announce only, after it sent what just came.
-        SendGraft(link, nearer, actions);
+        SendGraft(link, [.. nearer], actions);
+    }
+
+    private void PruneOne(MeshLink link, NodeId signer, int hops, HashSet<Hash256> signers, HashSet<Hash256> nearer, List<MeshAction> actions)
+    {
+        var pruned = _tree.OnDuplicate(signer, link.Number, hops, IsUp);
+        if (pruned == link.Number)
+        {
+            signers.Add(signer.PublicKey);
+        }
+        else if (pruned is { } parent)
+        {
+            nearer.Add(signer.PublicKey);
+            SendPrune(_connections[parent], [signer.PublicKey], actions);
+        }
     }
 
     // The tree finds others for what this link brought, as far as it knows of any.

@@ -1,4 +1,5 @@
 using Stratum.Core;
+using Stratum.Mesh.Backfill;
 using Stratum.Mesh.Dialling;
 using Stratum.Mesh.Gossip;
 using Stratum.Mesh.Heartbeats;
@@ -22,10 +23,13 @@ internal sealed partial class MeshEngine
     private readonly LinkTable<MeshLink> _links;
     private readonly PeerScores _scores = new();
     private readonly FanoutChoice _fanout;
+    private readonly HourCache _hours;
+    private readonly HourClaims _claims = new();
     private readonly DialBook _dials;
     private readonly HeartbeatBook _heartbeats;
     private readonly PartitionMonitor _partition;
-    private readonly Dictionary<NodeId, long> _newerVersionLoggedMs = [];
+    private readonly HourlyNotice _newerVersions = new();
+    private readonly HourlyNotice _seriesRefused = new();
     private readonly long[] _refusedLoggedMs = [.. Enumerable.Repeat(long.MinValue, RefusalReasons.Count)];
     private readonly List<MeshLink> _targets = [];
     private int _observedLinks = -1;
@@ -37,6 +41,7 @@ internal sealed partial class MeshEngine
         _setup = setup;
         _links = new LinkTable<MeshLink>(setup.Self, setup.LinksMax);
         _fanout = new FanoutChoice(setup.Fanout, setup.Random);
+        _hours = new HourCache(setup.Store);
         _dials = new DialBook(setup.Peers, setup.Random, now);
         _heartbeats = new HeartbeatBook(setup, now);
         _partition = new PartitionMonitor(now);

@@ -39,6 +39,9 @@ internal sealed class MeshLink(long number, ConnectionFacts facts, int? slot, Mo
     /// <summary>Records that the peer may send: each costs a signature check.</summary>
     public TokenBucket Records { get; } = new(RecordsPerSecond, RecordsBurst);
 
+    /// <summary>Hours before now that this node fills from the peer; 0: all that is kept.</summary>
+    public required uint WindowHours { get; init; }
+
     /// <summary>Null once the link is up.</summary>
     public LinkHandshake? Handshake { get; set; }
 
@@ -76,6 +79,9 @@ internal sealed class MeshLink(long number, ConnectionFacts facts, int? slot, Mo
 
     /// <summary>Whether a run came to its end since the link is up.</summary>
     public bool IsReconciled { get; set; }
+
+    /// <summary>Observations that the runs since the last one ended brought: the first of them travel on at once.</summary>
+    public int SpreadInRun { get; set; }
 
     /// <summary>Bytes of reconciliation before the run that goes on.</summary>
     public long BytesBeforeRun { get; set; }

@@ -29,6 +29,8 @@ internal sealed class GossipTree(int signersMax, int recentMax)
     private readonly Queue<(long DueMs, IdPrefix Id)> _due = new();
     private readonly Queue<(long DueMs, IdPrefix Id)> _dueAgain = new();
 
+    private readonly AgingSet<IdPrefix> _unwanted = new(recentMax);
+
     public RecentIds Recent { get; } = new(recentMax);
 
     /// <summary>Signers that have a parent.</summary>
@@ -45,11 +47,23 @@ internal sealed class GossipTree(int signersMax, int recentMax)
     /// <summary>An observation is new here; <paramref name="link"/> brought it, 0 when it entered here. Its other end is so many hops from there.</summary>
     public void OnNew(SignedObservation observation, long link, int hops = SignerHops.Unknown)
     {
-        var signer = observation.Series.Signer;
-        Follow(signer, link, link == 0 ? 0 : SignerHops.After(hops));
+        Follow(observation.Series.Signer, link, link == 0 ? 0 : SignerHops.After(hops));
+        OnHeld(observation);
+    }
+
+    /// <summary>An observation came by reconciliation, which says nothing of where its signer's next ones come from.</summary>
+    public void OnHeld(SignedObservation observation)
+    {
         var id = IdPrefix.Of(observation.ContentId);
         Recent.Add(id, observation);
         _missing.Remove(id);
+    }
+
+    /// <summary>An observation is not taken here: that others announce it is no reason to ask for it.</summary>
+    public void OnRefused(IdPrefix id)
+    {
+        _missing.Remove(id);
+        _unwanted.Add(id);
     }
 
     /// <summary>
@@ -112,7 +126,7 @@ internal sealed class GossipTree(int signersMax, int recentMax)
             {
                 missing.Add(link);
             }
-            else if (!Recent.Contains(id) && _missing.Count < missingMax)
+            else if (!Recent.Contains(id) && !_unwanted.Contains(id) && _missing.Count < missingMax)
             {
                 _missing.Add(id, new Missing(link));
                 _due.Enqueue((nowMs + GraftDelayMs, id));

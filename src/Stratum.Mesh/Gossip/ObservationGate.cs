@@ -11,12 +11,12 @@ namespace Stratum.Mesh.Gossip;
 internal sealed class ObservationGate(GateOptions options, SeenCache seen, IMeshStore store, Func<NodeId, bool> isDenied, SignatureCheck verify)
 {
     private readonly Lock _gate = new();
-    private readonly SignerBudgets _signers = new(
-        options.SignerPerSecond, options.SignerBurst, options.SignersMax, new TokenBucket(options.UnknownPerSecond, options.UnknownBurst), options.IsKnown);
+    private readonly SignerBudgets _signers = new(options);
+    private readonly SeriesBudgets _series = new(options);
 
     /// <summary>
     /// Judges one row that came on a link. None: verified, new, and in the seen-cache from now on. The budgets are for gossip: what a run of
-    /// reconciliation brings comes one batch at a time, and each was asked for or waits for its answer.
+    /// reconciliation brings comes one batch at a time, and each was asked for or waits for its answer. Series may begin as seldom by either.
     /// </summary>
     public GateVerdict Judge(in UnverifiedObservation row, long link, TokenBucket linkBudget, bool isLive, Moment now)
     {
@@ -28,15 +28,16 @@ internal sealed class ObservationGate(GateOptions options, SeenCache seen, IMesh
         }
 
         var id = CanonicalForm.ContentIdOf(observation);
+        var isNewSeries = false;
         if (reason == RejectReason.None)
         {
-            reason = CheckKnownAndBudgets(observation, id, linkBudget, isLive, now);
+            reason = CheckKnownAndBudgets(observation, id, linkBudget, isLive, now, out isNewSeries);
         }
 
         SignedObservation? verified = null;
         if (reason == RejectReason.None)
         {
-            reason = Verify(row, id, link, out verified);
+            reason = Verify(row, id, link, isNewSeries, now, out verified);
         }
 
         return new GateVerdict(reason, reason == RejectReason.None ? verified : null, id);
@@ -73,8 +74,9 @@ internal sealed class ObservationGate(GateOptions options, SeenCache seen, IMesh
         && observation.Position is not { IsValid: false }
         && (observation.Altitude is not { } altitude || double.IsFinite(altitude));
 
-    private RejectReason CheckKnownAndBudgets(Observation observation, ContentId id, TokenBucket linkBudget, bool isLive, Moment now)
+    private RejectReason CheckKnownAndBudgets(Observation observation, ContentId id, TokenBucket linkBudget, bool isLive, Moment now, out bool isNewSeries)
     {
+        isNewSeries = false;
         lock (_gate)
         {
             if (seen.Contains(id))
@@ -88,30 +90,30 @@ internal sealed class ObservationGate(GateOptions options, SeenCache seen, IMesh
             return RejectReason.Duplicate;
         }
 
-        if (!isLive)
-        {
-            return RejectReason.None;
-        }
-
-        if (!linkBudget.TryTake(1, now.ElapsedMs))
+        if (isLive && !linkBudget.TryTake(1, now.ElapsedMs))
         {
             return RejectReason.LinkBudget;
         }
 
+        isNewSeries = !store.Holds(observation.Series);
         lock (_gate)
         {
-            return _signers.TryTake(observation.Series.Signer, now.ElapsedMs) ? RejectReason.None : RejectReason.SignerBudget;
+            return isLive && !_signers.TryTake(observation.Series.Signer, CanonicalForm.LengthBound(observation), now.ElapsedMs) ? RejectReason.SignerBudget
+                : isNewSeries && !_series.HasRoom(observation.Series, now.ElapsedMs) ? RejectReason.SeriesBudget
+                : RejectReason.None;
         }
     }
 
-    private RejectReason Verify(in UnverifiedObservation row, ContentId id, long link, out SignedObservation? verified)
+    private RejectReason Verify(in UnverifiedObservation row, ContentId id, long link, bool isNewSeries, Moment now, out SignedObservation? verified)
     {
         switch (verify(row.Observation, row.Signature, out verified))
         {
             case VerificationResult.Valid:
                 lock (_gate)
                 {
-                    return seen.Add(id, link) ? RejectReason.None : RejectReason.Duplicate;
+                    return isNewSeries && !_series.TryBegin(row.Observation.Series, now.ElapsedMs) ? RejectReason.SeriesBudget
+                        : seen.Add(id, link) ? RejectReason.None
+                        : RejectReason.Duplicate;
                 }
 
             case VerificationResult.FutureVersion:

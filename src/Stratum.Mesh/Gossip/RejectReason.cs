@@ -40,4 +40,7 @@ internal enum RejectReason
 
     /// <summary>The signer is unknown and the trust policy refuses unknown signers.</summary>
     UntrustedSigner = 12,
+
+    /// <summary>The signer, or all unknown ones together, began as many series today as they may.</summary>
+    SeriesBudget = 13,
 }

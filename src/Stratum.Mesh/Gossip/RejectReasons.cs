@@ -4,7 +4,7 @@ namespace Stratum.Mesh.Gossip;
 internal static class RejectReasons
 {
     /// <summary>How many reasons there are.</summary>
-    public const int Count = (int)RejectReason.UntrustedSigner + 1;
+    public const int Count = (int)RejectReason.SeriesBudget + 1;
 
     /// <summary>A number that this program does not know (a newer peer's) is taken for a lasting one of no known kind.</summary>
     public static RejectReason FromWire(uint reason) => reason < Count ? (RejectReason)reason : RejectReason.InvalidContent;
@@ -23,6 +23,7 @@ internal static class RejectReasons
         RejectReason.Duplicate => "duplicate",
         RejectReason.StoreStopped => "store_stopped",
         RejectReason.UntrustedSigner => "untrusted_signer",
+        RejectReason.SeriesBudget => "series_budget",
         _ => "none",
     };
 

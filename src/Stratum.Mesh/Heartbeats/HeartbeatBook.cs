@@ -24,7 +24,7 @@ internal sealed class HeartbeatBook(EngineSetup setup, Moment start)
     // A node that neither links nor beats for this long is let go.
     private const long ForgottenMs = 600_000;
 
-    private const int PeersMax = 1_000;
+    public const int PeersMax = 1_000;
 
     // Nodes behind one address share it: sixteen of them beat three times a second.
     private const double PerSecondAndAddress = 4;

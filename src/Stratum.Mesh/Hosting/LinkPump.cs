@@ -18,18 +18,11 @@ internal sealed class LinkPump : IDisposable
     // The engine keeps two gossip frames and a few answers under way; a peer that makes more wait does not read.
     private const int QueuedFramesMax = 64;
 
-    // What a peer may have us parse: 200 frames and 4 MiB a second in the long run. Over it the reader waits, and flow control with it.
-    private const double FramesPerSecond = 200;
-    private const double FramesBurst = 2_000;
-    private const double BytesPerSecond = 4 << 20;
-    private const double BytesBurst = 32 << 20;
-
     private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(2);
 
     private readonly IMeshConnection _connection;
     private readonly IMeshHost _host;
-    private readonly TokenBucket _frames = new(FramesPerSecond, FramesBurst);
-    private readonly TokenBucket _bytes = new(BytesPerSecond, BytesBurst);
+    private readonly ReadBudget _budget = new();
     private readonly HandledSignal _handled = new();
     private readonly Channel<OutboundFrame>[] _queues;
     private readonly CancellationTokenSource _stop = new();
@@ -145,7 +138,13 @@ internal sealed class LinkPump : IDisposable
 
     private async Task<TakenBatch> TakeAsync(BatchJudge judge, MeshAction.Take take)
     {
+        var started = _host.Time.GetTimestamp();
         var judged = judge.Judge(take.Batch, take.Purpose, _host.Now());
+        if (take.Purpose == BatchPurpose.Live)
+        {
+            _budget.OnJudged(_host.Time.GetElapsedTime(started).TotalMilliseconds, _host.Now().ElapsedMs);
+        }
+
         if (judged.Verified.Count == 0)
         {
             return judge.Complete(judged, []);
@@ -163,17 +162,8 @@ internal sealed class LinkPump : IDisposable
 
     private async ValueTask StayInBudgetAsync(int bytes)
     {
-        while (true)
+        while (_budget.TakeOrWaitMs(bytes, _host.Now().ElapsedMs) is > 0 and var waitMs)
         {
-            var now = _host.Now().ElapsedMs;
-            var waitMs = Math.Max(_frames.WaitMs(1, now), _bytes.WaitMs(bytes, now));
-            if (waitMs == 0)
-            {
-                _frames.TryTake(1, now);
-                _bytes.TryTake(bytes, now);
-                return;
-            }
-
             await Task.Delay(TimeSpan.FromMilliseconds(waitMs), _host.Time, _stop.Token);
         }
     }

@@ -8,7 +8,7 @@ namespace Stratum.Mesh.Links;
 /// The areas that a node wants, in steps of geohash cells of three characters (156 km at most): a cell that an area touches is wanted whole, on the live
 /// path as in reconciliation, so that the two never disagree. Observations without a position are wanted by everybody.
 /// </summary>
-internal sealed class Interests
+internal sealed class Interests : IEquatable<Interests>
 {
     /// <summary>What a Hello holds of them.</summary>
     public const int AreasMax = 32;
@@ -21,6 +21,13 @@ internal sealed class Interests
     public static Interests Everything { get; } = new([]);
 
     public bool IsEverything => _areas.Count == 0;
+
+    /// <summary>The same areas in the same order.</summary>
+    public bool Equals(Interests? other) => other is not null && _areas.SequenceEqual(other._areas);
+
+    public override bool Equals(object? obj) => Equals(obj as Interests);
+
+    public override int GetHashCode() => _areas.Count == 0 ? 0 : HashCode.Combine(_areas.Count, _areas[0]);
 
     /// <summary>Null when there are too many areas, or one is none.</summary>
     public static Interests? TryRead(RepeatedField<Area> areas)

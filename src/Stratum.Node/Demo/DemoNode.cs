@@ -53,6 +53,10 @@ internal sealed partial class DemoNode : IAsyncDisposable
             network_id = "stratum-demo"
             initial_peers = [{(peer is null ? "" : $"\"127.0.0.1:{peer.Ports.Mesh}\"")}]
 
+            # Each of these nodes signs for a whole network of stations.
+            [trust]
+            new_series_per_day = 100000
+
             [log]
             file = "stratum.log"
 

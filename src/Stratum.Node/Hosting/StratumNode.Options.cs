@@ -54,7 +54,7 @@ internal sealed partial class StratumNode
             "tcp" => MeshTransportMode.Tcp,
             _ => MeshTransportMode.Auto,
         },
-        InitialPeers = [.. options.Network.InitialPeers.Select(peer => new MeshPeer(peer.NodeId, peer.Host, peer.Port))],
+        InitialPeers = [.. options.Network.InitialPeers.Select(peer => new MeshPeer(peer.NodeId, peer.Host, peer.Port) { WindowHours = peer.WindowHours })],
         Admission = options.Network.Admission switch
         {
             "formation" => AdmissionMode.Formation,
@@ -70,12 +70,14 @@ internal sealed partial class StratumNode
         Interests = [.. options.Interests.Select(BoxOf)],
         WindowHours = options.Network.Sync switch
         {
-            "latest" => 1,
+            "latest" => PeerAddress.LatestHours,
             "window" => options.Network.WindowHours,
             _ => 0,
         },
         LiveBytesPerSecond = options.Network.BandwidthLiveKbps * BytesPerKilobit,
         SyncBytesPerSecond = options.Network.BandwidthSyncKbps * BytesPerKilobit,
+        NewSeriesPerDay = options.Trust.NewSeriesPerDay,
+        SeriesMax = options.DbLimits.MaxSeries,
         KeepsUnknownSigners = options.Trust.Policy == "keep",
         Position = options.Node.Position,
         SoftwareVersion = identity.Version,

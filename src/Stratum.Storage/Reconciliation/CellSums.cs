@@ -13,6 +13,19 @@ internal sealed class CellSums
     private readonly SortedDictionary<CellKey, Cell> _cells = [];
     private readonly Lock _gate = new();
     private readonly long _number = Interlocked.Increment(ref _lastNumber);
+    private long _observations;
+
+    /// <summary>Which sums these are, from 1, and how many observations they count: both the same, nothing has changed.</summary>
+    public (long Number, long Observations) State
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_number, _observations);
+            }
+        }
+    }
 
     /// <summary>Adds an observation that was not held before.</summary>
     public void Add(SignedObservation signed)
@@ -34,6 +47,7 @@ internal sealed class CellSums
                 last = new Last(_number, hour, observation.Position, cell);
             }
 
+            _observations++;
             cell.Count++;
             cell.Sum = Hash256.Add(cell.Sum, signed.ContentId.Hash);
         }

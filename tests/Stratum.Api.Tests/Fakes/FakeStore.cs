@@ -71,6 +71,8 @@ internal sealed class FakeStore : IObservationStore
 
     public bool Contains(ContentId contentId, long timestamp) => Find(contentId, timestamp) is not null;
 
+    public bool Holds(Series series) => Snapshot().Any(row => row.Observation.Series.Equals(series));
+
     public StoredObservation? Find(ContentId contentId, long timestamp) =>
         Snapshot().Find(row => row.Observation.ContentId == contentId && row.Timestamp == timestamp);
 

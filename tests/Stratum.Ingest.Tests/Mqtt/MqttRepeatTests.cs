@@ -14,6 +14,14 @@ public sealed class MqttRepeatTests
     public async Task Redelivery_ToAnotherProcessWhoseStoreHoldsIt_IsADuplicate() => await RedeliverAsync(Stored(21.5, TimeSource.Receipt), 0, 1);
 
     [MosquittoFact]
+    public async Task Redelivery_OfOneAmongManyOfItsSecond_IsADuplicate() => await RedeliverAsync(
+        [.. Enumerable.Range(0, 100).Select(static at => Stored(at, TimeSource.Receipt)), Stored(21.5, TimeSource.Receipt)], 0, 1);
+
+    [MosquittoFact]
+    public async Task Redelivery_OfAnEarlierSecondsValue_IsTaken() => await RedeliverAsync(
+        [.. Enumerable.Range(0, 32).Select(static at => Stored(at, TimeSource.Receipt)), Stored(21.5, TimeSource.Receipt, secondsAgo: 61)], 1, 0);
+
+    [MosquittoFact]
     public async Task Redelivery_OfWhatTheStoreDoesNotHold_IsTaken() => await RedeliverAsync(Stored(21.4, TimeSource.Receipt), 1, 0);
 
     [MosquittoFact]
@@ -32,7 +40,9 @@ public sealed class MqttRepeatTests
     }
 
     // The first process takes the message and ends before its acknowledgement; the second gets it again, marked as such.
-    private async Task RedeliverAsync(StoredObservation stored, int accepted, int duplicates)
+    private Task RedeliverAsync(StoredObservation stored, int accepted, int duplicates) => RedeliverAsync([stored], accepted, duplicates);
+
+    private async Task RedeliverAsync(StoredObservation[] stored, int accepted, int duplicates)
     {
         await using var broker = await MosquittoBroker.StartAsync();
         var sensor = MqttSetup.Sensor(("url", broker.Url), ("preset", "tasmota"), ("timezone", "UTC"));
@@ -67,9 +77,9 @@ public sealed class MqttRepeatTests
         await broker.RunAsync();
     }
 
-    private static StoredObservation Stored(double value, TimeSource source)
+    private static StoredObservation Stored(double value, TimeSource source, int secondsAgo = 60)
     {
-        var draft = new ObservationDraft { Timestamp = FakeClock.NowSeconds - 60, Value = value };
+        var draft = new ObservationDraft { Timestamp = FakeClock.NowSeconds - secondsAgo, Value = value };
         draft[TextField.DeviceId] = "roof";
         draft[TextField.ReadingType] = "temperature";
         draft[TextField.Unit] = "\u00b0C";

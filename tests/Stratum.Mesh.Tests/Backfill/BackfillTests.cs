@@ -122,6 +122,37 @@ public sealed class BackfillTests
         Assert.Equal((50, 50), (b.Store.Count, c.Store.Count));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_ThatBringsMuch_TakesItOnceAndDoesNotSendItToNeighboursThatHaveIt(bool isDialled)
+    {
+        var c = _world.AddNode(3, setup =>
+            setup with { Peers = isDialled ? [] : [new MeshPeer(null, "10.0.0.1", 9001), new MeshPeer(null, "10.0.0.2", 9001)] });
+        c.Cut();
+        var a = _world.AddNode(1, setup => setup with { Peers = isDialled ? [c.AsPeer] : [] });
+        var b = _world.AddNode(2, setup => setup with { Peers = isDialled ? [a.AsPeer, c.AsPeer] : [a.AsPeer] });
+        for (var at = 0; at < 6_000; at++)
+        {
+            var observation = Observations.One(_key, _world.UnixSeconds - 40_000 + at, at);
+            a.Store.Add(observation);
+            b.Store.Add(observation);
+        }
+
+        _world.Run(5_000);
+        c.Mend();
+        _world.Run(240_000);
+
+        Assert.Equal(6_000, c.Store.Count);
+        var copies = _world.Delivered.Where(frame => frame.To != c).Sum(static frame => frame.Frame.Gossip?.RowValues.Count ?? 0);
+        Assert.InRange(copies, 0, 2_000);
+        var brought = _world.Delivered.Where(frame => frame.To == c).GroupBy(static frame => frame.From)
+            .Select(static frames => frames.Sum(frame => frame.Frame.BackfillItems?.Batch?.RowValues.Count ?? 0)).ToArray();
+        Assert.True(brought.Sum() <= 6_000 * 1.3, $"{string.Join(" and ", brought)} of 6,000");
+        // Both that it dials at the same time give a part; of two that dial it the second one may come when all is there.
+        Assert.All(brought, rows => Assert.InRange(rows, isDialled ? 0 : 1_000, 6_000));
+    }
+
     [Fact]
     public void Run_BelowTheLaterFloor_MovesNothing()
     {
@@ -170,6 +201,40 @@ public sealed class BackfillTests
         Assert.Equal(5, carried);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Run_OverHoursInWhichAllIsRefused_ComparesThemOnceMoreAndThenOnlyWhatChanged(bool diallerHasIt)
+    {
+        // Far more than a link remembers one by one.
+        var (dialler, listener) = Pair(new BackfillOptions { RefusedIdsMax = 10, PeriodMs = 10_000 });
+        var (has, refuses) = diallerHasIt ? (dialler, listener) : (listener, dialler);
+        var old = _world.UnixSeconds - (30 * 86_400);
+        for (var at = 0; at < 200; at++)
+        {
+            has.Store.Add(Observations.One(_key, old + (at * 3_000), at));
+        }
+
+        refuses.Store.Add(Observations.One(_key, old + 60, -1));
+        refuses.Store.Refuse = observation => observation.Observation.Value >= 0 ? AppendOutcome.UntrustedSigner : null;
+        _world.Run(60_000);
+        Assert.True(has.Store.Count == 201 && refuses.Store.Count == 1);
+        _world.Delivered.Clear();
+
+        _world.Run(60_000);
+        Assert.Contains(_world.Delivered, static frame => frame.Frame.BackfillSummary is not null);
+        Assert.DoesNotContain(_world.Delivered, static frame => frame.Frame.BackfillItems is not null || frame.Frame.BackfillRanges is not null);
+        Assert.DoesNotContain(_world.Delivered, static frame => frame.Frame.BackfillHoursRequest is not null);
+
+        // What changes in such an hour is found all the same, on either side.
+        has.Store.Add(Observations.One(_key, old + 3_001, -2));
+        refuses.Store.Add(Observations.One(_key, old + (100 * 3_000) + 1, -3));
+        _world.Run(30_000);
+        Assert.True(has.Store.Count == 203 && refuses.Store.Count == 3, $"{has.Store.Count} and {refuses.Store.Count}");
+        Assert.InRange(_world.Delivered.Where(static frame => frame.Frame.BackfillRanges is not null).Select(static frame => frame.Frame.BackfillRanges.Hour)
+            .Distinct().Count(), 1, 2);
+    }
+
     [Fact]
     public void Run_WithAStoreThatTakesNoWrites_IsRefusedButNotForGood()
     {
@@ -192,8 +257,8 @@ public sealed class BackfillTests
     public void Run_WhoseAnswerNeverComes_EndsAfterHalfAMinute()
     {
         var actions = new List<MeshAction>();
-        var driver = new BackfillDriver(1, new MemoryStore(), new BackfillOptions(), new RefusedIds(10));
-        driver.Start(new CommonSet(0, 3600, 1), new Moment(0, 0), actions);
+        var driver = NewDriver();
+        driver.Start(new CommonSet(0, 3600, CommonCells.All), new Moment(0, 0), actions);
 
         driver.Elapse(new Moment(29_999_999, 29_999));
         Assert.True(driver.IsRunning);
@@ -207,8 +272,8 @@ public sealed class BackfillTests
     public void Run_NarrowedAgainAndAgain_IsRefusedTheFourthTime()
     {
         var actions = new List<MeshAction>();
-        var driver = new BackfillDriver(1, new MemoryStore(), new BackfillOptions(), new RefusedIds(10));
-        driver.Start(new CommonSet(0, 36_000, 1), default, actions);
+        var driver = NewDriver();
+        driver.Start(new CommonSet(0, 36_000, CommonCells.All), default, actions);
         for (var i = 1; i <= 3; i++)
         {
             Assert.Null(driver.Handle(Narrowed(i * 3600), default, actions));
@@ -234,6 +299,80 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    public void Run_WithMoreSeriesThanAKeyMayBeginInADay_BringsTheRestTheNextDays()
+    {
+        var (a, b) = Pair(new BackfillOptions { PeriodMs = 3_600_000 });
+        for (var device = 0; device < 250; device++)
+        {
+            a.Store.Add(Observations.One(_key, _world.UnixSeconds - 600, device: $"station-{device}"));
+        }
+
+        _world.Run(60_000);
+        Assert.Equal(100, b.Store.Count);
+        Assert.Equal(150, b.Counters.Received(RejectReason.SeriesBudget));
+        Assert.Single(b.Reports.OfType<MeshAction.SeriesRefused>());
+        // At midnight, a part of a day after the first hundred.
+        _world.Run(86_400_000);
+        Assert.InRange(b.Store.Count, 150, 199);
+        _world.Run(86_400_000);
+        Assert.Equal(250, b.Store.Count);
+    }
+
+    [Fact]
+    public void Settled_OneMoreThanTheLimit_AreAllComparedOnceMore()
+    {
+        var settled = new SettledHashes(2);
+        var (one, other) = (new Hash256([.. Enumerable.Repeat((byte)1, 32)]), new Hash256([.. Enumerable.Repeat((byte)2, 32)]));
+        settled.Add(new DifferingHash(1, one, null));
+        settled.Add(new DifferingHash(2, one, other));
+        settled.Add(new DifferingHash(2, other, one));
+        Assert.True(settled.Contains(new DifferingHash(1, one, null)) && settled.Contains(new DifferingHash(2, other, one)));
+        Assert.False(settled.Contains(new DifferingHash(1, other, null)) || settled.Contains(new DifferingHash(2, one, other)));
+        settled.Add(new DifferingHash(3, one, other));
+        Assert.Equal(1, settled.Count);
+    }
+
+    [Fact]
+    public void Claims_OfALinkThatDoesNotEndWithAnHour_AreNotHonouredAgain()
+    {
+        var claims = new HourClaims();
+        Assert.True(claims.TryClaim(5, link: 1, At(0)));
+        Assert.True(claims.TryClaim(5, link: 1, At(0)));
+        Assert.False(claims.TryClaim(5, link: 2, At(HourClaims.ClaimMs - 1)));
+        Assert.True(claims.TryClaim(6, link: 2, At(0)));
+        Assert.False(claims.TryClaim(6, link: 1, At(0)), "the claim of another");
+        claims.Release(2);
+        Assert.True(claims.TryClaim(6, link: 3, At(1)));
+        Assert.True(claims.TryClaim(5, link: 2, At(HourClaims.ClaimMs)));
+        claims.Release(2);
+        Assert.True(claims.TryClaim(7, link: 1, At(HourClaims.ClaimMs)));
+        Assert.True(claims.TryClaim(7, link: 2, At(HourClaims.ClaimMs)), "link 1 held an hour for a minute");
+        foreach (var link in (long[])[1, 2, 3])
+        {
+            claims.Forget(link);
+        }
+
+        Assert.Equal(0, claims.Count);
+
+        static Moment At(long ms) => new(ms * 1_000, ms);
+    }
+
+    [Fact]
+    public void RefusedIds_OverADaysBudget_MayComeTheNextDay()
+    {
+        var refused = new RefusedIds(10);
+        var (lasting, today) = (new ContentId(new Hash256(new byte[32])), new ContentId(new Hash256([.. Enumerable.Repeat((byte)1, 32)])));
+        refused.OnRun(new Moment(0, 86_400_000L * 3));
+        refused.Add(lasting, RejectReason.TooManySeries);
+        refused.Add(today, RejectReason.SeriesBudget);
+        refused.OnRun(new Moment(0, (86_400_000L * 4) - 1));
+        Assert.True(refused.Contains(lasting) && refused.Contains(today));
+        refused.OnRun(new Moment(0, 86_400_000L * 4));
+        Assert.True(refused.Contains(lasting));
+        Assert.False(refused.Contains(today));
+    }
+
+    [Fact]
     public void Run_BothEndsAtOnce_OneGoesOn()
     {
         var (a, b) = Pair(new BackfillOptions { PeriodMs = 1_000 });
@@ -248,7 +387,7 @@ public sealed class BackfillTests
     [Fact]
     public void Summaries_BeyondSixAtOnce_AreAnsweredBusyUntilTenSecondsPassed()
     {
-        var responder = new BackfillResponder(1, new MemoryStore(), new BackfillOptions(), new RefusedIds(10));
+        var responder = NewResponder(new MemoryStore());
         for (var at = 1; at <= 7; at++)
         {
             Assert.Equal(at > 6, Ask(at * 1_000) == BackfillAnswer.Types.Verdict.Busy);
@@ -261,11 +400,20 @@ public sealed class BackfillTests
         {
             var actions = new List<MeshAction>();
             var summary = new BackfillSummary { Run = 1, From = 0, To = 3600, Hash = Google.Protobuf.ByteString.CopyFrom(new byte[32]) };
-            var limits = new SetLimits(0, 1, null);
+            var limits = new SetLimits(0, CommonCells.All);
             Assert.Null(responder.Handle(new Frame { BackfillSummary = summary }, limits, isBusy: false, new Moment(nowMs * 1_000, nowMs), actions));
             return Assert.IsType<MeshAction.Send>(Assert.Single(actions)).Frame.BackfillAnswer.Verdict;
         }
     }
+
+    private static BackfillDriver NewDriver()
+    {
+        var store = new MemoryStore();
+        return new BackfillDriver(1, store, new BackfillOptions(), new RefusedIds(10), new HourCache(store), new HourClaims());
+    }
+
+    private static BackfillResponder NewResponder(MemoryStore store) =>
+        new(1, store, new BackfillOptions(), new RefusedIds(10), new HourCache(store), new HourClaims());
 
     private static Frame Narrowed(long from) =>
         new() { BackfillAnswer = new BackfillAnswer { Run = 1, Verdict = BackfillAnswer.Types.Verdict.Narrowed, From = from } };
@@ -274,7 +422,7 @@ public sealed class BackfillTests
 
     private (WorldNode A, WorldNode B) Pair(BackfillOptions? options)
     {
-        Func<EngineSetup, EngineSetup> with = setup => setup with { Backfill = options ?? setup.Backfill };
+        Func<EngineSetup, EngineSetup> with = setup => setup with { Backfill = options ?? setup.Backfill, HeartbeatPort = static () => 0 };
         var b = _world.AddNode(2, with);
         var a = _world.AddNode(1, setup => with(setup) with { Peers = [b.AsPeer] });
         return (a, b);

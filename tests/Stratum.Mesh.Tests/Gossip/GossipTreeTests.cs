@@ -73,6 +73,40 @@ public sealed class GossipTreeTests
     }
 
     [Fact]
+    public void Announced_WhatIsRefusedHere_IsNotAskedFor()
+    {
+        var tree = new GossipTree(10, 10);
+        List<IdPrefix> ids = [new IdPrefix((UInt128)1), new IdPrefix((UInt128)2)];
+        tree.OnAnnounced([ids[0]], link: 1, missingMax: 10, nowMs: 0);
+        tree.OnRefused(ids[0]);
+        tree.OnRefused(ids[1]);
+        tree.OnAnnounced(ids, link: 2, missingMax: 10, nowMs: 0);
+
+        Assert.Equal(0, tree.MissingCount);
+    }
+
+    [Fact]
+    public void Push_ToANodeThatRefusesTheSigner_CostsOneCopyNotOneOfEachNeighbour()
+    {
+        var nodes = FullMesh(5);
+        nodes[4].Store.Refuse = static _ => AppendOutcome.UntrustedSigner;
+        _world.Run(10_000);
+        Publish([nodes[0]], 3);
+        _world.Run(5_000);
+        _world.Delivered.Clear();
+        for (var at = 0; at < 20; at++)
+        {
+            Publish([nodes[0]], 1);
+            _world.Run(200);
+        }
+
+        _world.Run(5_000);
+        var copies = _world.Delivered.Where(frame => frame.To == nodes[4]).Sum(static frame => frame.Frame.Gossip?.RowValues.Count ?? 0);
+        Assert.True(copies <= 25, $"{copies} copies of 20 refused observations");
+        Assert.DoesNotContain(_world.Delivered, frame => frame.From == nodes[4] && frame.Frame.Graft is not null);
+    }
+
+    [Fact]
     public void Announced_ByNobodyWhoHasIt_IsAskedForOfEachAndThenForgotten()
     {
         var tree = new GossipTree(10, 10);

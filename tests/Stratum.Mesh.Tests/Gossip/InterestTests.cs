@@ -60,6 +60,30 @@ public sealed class InterestTests
         Assert.Contains(_world.Delivered, frame => frame.Frame.BackfillAnswer is { Verdict: BackfillAnswer.Types.Verdict.Equal });
     }
 
+    [Fact]
+    public void Window_OfOneLink_IsNotThatOfTheOthers()
+    {
+        // b and c have the same past; a wants two hours of b, which it dials, nothing older than an hour of d, which dials it, and all of c.
+        var (b, c) = (_world.AddNode(2), _world.AddNode(3));
+        Func<Stratum.Mesh.Engine.EngineSetup, Stratum.Mesh.Engine.EngineSetup> alone = setup => setup with { ExchangesPeers = false };
+        var a = _world.AddNode(1, setup => alone(setup) with
+        {
+            Peers = [b.AsPeer with { WindowHours = 2 }, c.AsPeer, new MeshPeer(Observations.Key(4).NodeId, "10.0.0.99", 9001) { WindowHours = 1 }],
+        });
+        var d = _world.AddNode(4, setup => alone(setup) with { Peers = [a.AsPeer] });
+        var now = _world.UnixSeconds;
+        foreach (var (node, first) in new[] { (b, 10), (c, 20), (d, 40) })
+        {
+            node.Store.Add(Observations.One(_key, now - (5 * 3600), first));
+            node.Store.Add(Observations.One(_key, now - 5_000, first + 1));
+            node.Store.Add(Observations.One(_key, now - 60, first + 2));
+        }
+
+        _world.Run(300_000);
+
+        Assert.Equal([11, 12, 20, 21, 22, 42], a.Store.All().Select(static row => row.Observation.Value).Order());
+    }
+
     [Theory]
     [InlineData(10.0, -10.0, -170.0, 170.0, 179.0, true)]
     [InlineData(10.0, -10.0, -170.0, 170.0, -179.0, true)]

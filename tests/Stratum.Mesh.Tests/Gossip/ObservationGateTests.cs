@@ -105,6 +105,96 @@ public sealed class ObservationGateTests : IDisposable
         Assert.Equal(RejectReason.SignerBudget, Judge(gate, Observations.One(third, Seconds)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Judge_SeriesBeyondTheDaysOfAKey_AreRefusedWhicheverWayTheyCome(bool isLive)
+    {
+        var gate = NewGate(new GateOptions { NewSeriesPerDay = 2, IsKnown = signer => signer == Observations.Key(11).NodeId });
+        using var other = Observations.Key(10);
+        using var known = Observations.Key(11);
+        // Of a series that is held one more costs nothing; nor does a second one of a series that is on its way to the store.
+        var held = Observations.One(_key, Seconds - 60, device: "held");
+        _store.Add(held);
+
+        Assert.Equal(RejectReason.None, Judge(gate, Observations.One(_key, Seconds, device: "held"), isLive, NewLink()));
+        Assert.Equal(RejectReason.None, Judge(gate, Observations.One(_key, Seconds, device: "1"), isLive, NewLink()));
+        Assert.Equal(RejectReason.None, Judge(gate, Observations.One(_key, Seconds, 1, device: "1"), isLive, NewLink()));
+        Assert.Equal(RejectReason.None, Judge(gate, Observations.One(_key, Seconds, device: "2"), isLive, NewLink()));
+        var before = _verified;
+        Assert.Equal(RejectReason.SeriesBudget, Judge(gate, Observations.One(_key, Seconds, device: "3"), isLive, NewLink()));
+        Assert.Equal(before, _verified);
+        Assert.Equal(RejectReason.None, Judge(gate, Observations.One(_key, Seconds, 2, device: "1"), isLive, NewLink()));
+        Assert.Equal(RejectReason.None, Judge(gate, Observations.One(other, Seconds, device: "3"), isLive, NewLink()));
+        for (var device = 0; device < 5; device++)
+        {
+            Assert.Equal(RejectReason.None, Judge(gate, Observations.One(known, Seconds, device: $"{device}"), isLive, NewLink()));
+        }
+
+        // Half a day later there is one more.
+        var later = new Moment(43_200_000_000, (Seconds + 43_200) * 1000);
+        var third = Observations.One(_key, Seconds, device: "3");
+        Assert.Equal(RejectReason.None, gate.Judge(new UnverifiedObservation(third.Observation, third.Signature), 1, NewLink(), isLive, later).Reason);
+    }
+
+    [Fact]
+    public void Judge_SeriesWithForgedSignatures_UseUpNobodysBudget()
+    {
+        var gate = NewGate(new GateOptions { NewSeriesPerDay = 1, NewSeriesOfUnknownPerDay = 1 });
+        for (var device = 0; device < 10; device++)
+        {
+            Assert.Equal(RejectReason.BadSignature, Judge(gate, TestBatch.Forged(Observations.One(_key, Seconds, device: $"{device}")), true, NewLink()));
+        }
+
+        Assert.Equal(RejectReason.None, Judge(gate, Observations.One(_key, Seconds)));
+    }
+
+    [Fact]
+    public void Judge_SeriesOfAllUnknownKeysTogether_HaveABudgetThatKnownOnesDoNotTouch()
+    {
+        var gate = NewGate(new GateOptions { NewSeriesPerDay = 100, NewSeriesOfUnknownPerDay = 3, IsKnown = signer => signer == _key.NodeId });
+        var unknown = Enumerable.Range(20, 4).Select(static seed => Observations.Key((byte)seed)).ToArray();
+
+        Assert.Equal(
+            [RejectReason.None, RejectReason.None, RejectReason.None, RejectReason.SeriesBudget],
+            unknown.Select(key => Judge(gate, Observations.One(key, Seconds), true, NewLink())));
+        Assert.Equal(RejectReason.None, Judge(gate, Observations.One(_key, Seconds), true, NewLink()));
+    }
+
+    [Fact]
+    public void Judge_ManyBytesOfASigner_AreRefusedBeforeManyObservationsAre()
+    {
+        // As long a name as the rules take: three of them weigh more than four observations should.
+        var longest = new string('x', 128);
+        var gate = NewGate(new GateOptions { SignerBurst = 4, SignerPerSecond = 0.001 });
+        SignedObservation[] all = [.. Enumerable.Range(0, 5).Select(at => Observations.One(_key, Seconds, at, longest))];
+        var bytes = CanonicalForm.LengthBound(all[0].Observation);
+        var fit = 4 * GateOptions.ObservationBytes / bytes;
+        Assert.True(fit < 4, $"{bytes} bytes are no more than the usual");
+
+        Assert.Equal(
+            Enumerable.Range(0, 5).Select(at => at < fit ? RejectReason.None : RejectReason.SignerBudget),
+            all.Select(observation => Judge(gate, observation, true, NewLink())));
+    }
+
+    [Fact]
+    public void Keys_BeyondTheTable_ShareABudgetUntilOthersAreWholeAgain()
+    {
+        var budgets = new KeyedBudgets<int>(perSecond: 1, burst: 2, keysMax: 3);
+        foreach (var key in (int[])[1, 2, 3])
+        {
+            Assert.True(budgets.TryTake(key, 2, 0));
+        }
+
+        Assert.True(budgets.TryTake(4, 2, 0));
+        Assert.False(budgets.TryTake(5, 1, 0));
+        Assert.Equal(3, budgets.Count);
+        // The first three said nothing for longer than their budgets take to fill.
+        Assert.True(budgets.TryTake(5, 2, 10_000));
+        Assert.True(budgets.TryTake(6, 2, 10_000));
+        Assert.Equal(2, budgets.Count);
+    }
+
     [Fact]
     public void Judge_ContentThatNoNodeMaySign_IsRefusedBeforeItsBytesAreWritten()
     {
@@ -143,8 +233,10 @@ public sealed class ObservationGateTests : IDisposable
 
     private static Moment Now => new(0, Seconds * 1000);
 
-    private RejectReason Judge(ObservationGate gate, SignedObservation observation, bool isLive = true) =>
-        gate.Judge(new UnverifiedObservation(observation.Observation, observation.Signature), 1, _link, isLive, Now).Reason;
+    private static TokenBucket NewLink() => new(1, 1);
+
+    private RejectReason Judge(ObservationGate gate, SignedObservation observation, bool isLive = true, TokenBucket? link = null) =>
+        gate.Judge(new UnverifiedObservation(observation.Observation, observation.Signature), 1, link ?? _link, isLive, Now).Reason;
 
     private ObservationGate NewGate(GateOptions options) => new(options, new SeenCache(100), _store, _denied.Contains, Verify);
 

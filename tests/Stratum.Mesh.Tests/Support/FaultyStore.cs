@@ -9,9 +9,13 @@ internal sealed class FaultyStore(IMeshStore inner) : IMeshStore
 
     public bool Contains(ContentId contentId, long timestamp) => inner.Contains(contentId, timestamp);
 
+    public bool Holds(Series series) => inner.Holds(series);
+
     public SignedObservation? Find(ContentId contentId, long timestamp) => inner.Find(contentId, timestamp);
 
     public IEnumerable<CellSum> Sums(long from, long to) => throw new InvalidOperationException("a fault of the program");
+
+    public IReadOnlyList<DayStamp> Days(long from, long to) => [new DayStamp(from / 86_400, null)];
 
     public IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted) => inner.Items(from, to, isWanted);
 

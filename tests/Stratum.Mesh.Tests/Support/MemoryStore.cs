@@ -31,6 +31,9 @@ internal sealed class MemoryStore : IObservationStore, IReconciliationSource, IV
 
     public long LastArrival => _arrivals;
 
+    /// <summary>How often sums were read.</summary>
+    public int SumsRead { get; private set; }
+
     public StoreStatus Status => new() { State = "ok", Durability = "always" };
 
     public AppendOutcome Add(SignedObservation observation)
@@ -74,6 +77,14 @@ internal sealed class MemoryStore : IObservationStore, IReconciliationSource, IV
         }
     }
 
+    public bool Holds(Series series)
+    {
+        lock (_gate)
+        {
+            return _items.Values.Any(observation => observation.Series.Equals(series));
+        }
+    }
+
     StoredObservation? IObservationStore.Find(ContentId contentId, long timestamp) => Find(contentId, timestamp) is { } found ? Stored(found) : null;
 
     public SignedObservation? Find(ContentId contentId, long timestamp)
@@ -88,11 +99,24 @@ internal sealed class MemoryStore : IObservationStore, IReconciliationSource, IV
     {
         lock (_gate)
         {
+            SumsRead++;
             return [.. _items.Values
                 .Where(observation => observation.Timestamp >= from && observation.Timestamp < to)
                 .GroupBy(observation => CellKey.Of(observation.Observation))
                 .Select(cell => new CellSum(cell.Key, cell.Count(), cell.Aggregate(default(Hash256), (sum, one) => Hash256.Add(sum, one.ContentId.Hash))))
                 .OrderBy(cell => cell.Key)];
+        }
+    }
+
+    // Nothing ever leaves: as long as a day has as many, it has the same ones.
+    public IReadOnlyList<DayStamp> Days(long from, long to)
+    {
+        lock (_gate)
+        {
+            return [.. _items.Keys.GroupBy(item => item.Timestamp / 86_400)
+                .Where(day => (day.Key + 1) * 86_400 > from && day.Key * 86_400 < to)
+                .OrderBy(day => day.Key)
+                .Select(day => new DayStamp(day.Key, (UInt128)day.Count()))];
         }
     }
 

@@ -36,6 +36,10 @@ internal sealed class WorldNode(EngineWorld world, byte number, Func<EngineSetup
 
     public IEnumerable<WorldLink> OpenLinks => _links.Values.Where(link => link.IsOpen);
 
+    public EngineSetup Setup => _setup;
+
+    public int LocalNodes => _engine.LocalNodes;
+
     public int LinksUp => _engine.LinksUp;
 
     public MeshStatus Status => _engine.Status(world.Now, new Stratum.Mesh.Transport.RefusalCounters());

@@ -7,9 +7,11 @@ namespace Stratum.Simulation.Mesh;
 internal sealed class SimStore : IMeshStore
 {
     private const long SecondsPerHour = 3600;
+    private const long HoursPerDay = 24;
 
     private readonly Dictionary<ContentId, SignedObservation> _held = [];
     private readonly SortedDictionary<long, Hour> _hours = [];
+    private readonly HashSet<Series> _series = [];
 
     public long RetentionFloor => 0;
 
@@ -31,6 +33,7 @@ internal sealed class SimStore : IMeshStore
             _hours.Add(number, hour = new Hour());
         }
 
+        _series.Add(observation.Series);
         hour.Items.Add(new ReconciliationItem(observation.Timestamp, observation.ContentId));
         hour.Add(CellKey.Of(observation.Observation), observation.ContentId);
         return true;
@@ -39,6 +42,8 @@ internal sealed class SimStore : IMeshStore
     public bool Contains(ContentId contentId) => _held.ContainsKey(contentId);
 
     public bool Contains(ContentId contentId, long timestamp) => _held.ContainsKey(contentId);
+
+    public bool Holds(Series series) => _series.Contains(series);
 
     public SignedObservation? Find(ContentId contentId, long timestamp) => _held.GetValueOrDefault(contentId);
 
@@ -68,6 +73,32 @@ internal sealed class SimStore : IMeshStore
                 yield return new CellSum(cell.Key, cell.Value.Count, cell.Value.Sum);
             }
         }
+    }
+
+    // Nothing ever leaves: as long as a day has as many, it has the same ones.
+    public IReadOnlyList<DayStamp> Days(long from, long to)
+    {
+        var days = new List<DayStamp>();
+        foreach (var (number, hour) in _hours)
+        {
+            var day = number / HoursPerDay;
+            if ((day + 1) * HoursPerDay * SecondsPerHour <= from || day * HoursPerDay * SecondsPerHour >= to)
+            {
+                continue;
+            }
+
+            var count = (UInt128)hour.Items.Count;
+            if (days.Count > 0 && days[^1].Day == day)
+            {
+                days[^1] = new DayStamp(day, days[^1].Stamp + count);
+            }
+            else
+            {
+                days.Add(new DayStamp(day, count));
+            }
+        }
+
+        return days;
     }
 
     public IReadOnlyList<ReconciliationItem> Items(long from, long to, Predicate<CellKey>? isWanted)

@@ -13,10 +13,37 @@ internal sealed record PeerAddress(NodeId? NodeId, string Host, int Port)
     // RFC 1035, section 2.3.4: a name has at most 255 octets, 253 as text.
     private const int MaxHostCharacters = 253;
 
-    /// <summary>Parses <c>host:port</c>, <c>[ipv6]:port</c>, each with <c>nodeid@</c> before it or not.</summary>
+    // Ten years.
+    private const int MaxWindowHours = 87_600;
+
+    private const string SyncMark = "?sync=";
+
+    /// <summary>What "latest" fills.</summary>
+    public const int LatestHours = 1;
+
+    /// <summary>Hours that are filled from this peer, 0 for all; null: as [network] sync says.</summary>
+    public int? WindowHours { get; init; }
+
+    /// <summary>
+    /// Parses <c>host:port</c>, <c>[ipv6]:port</c>, each with <c>nodeid@</c> before it or not, and with <c>?sync=full</c>, <c>?sync=latest</c> or a number of
+    /// hours as <c>?sync=48h</c> behind it or not.
+    /// </summary>
     public static bool TryParse(string text, [MaybeNullWhen(false)] out PeerAddress peer)
     {
         peer = null;
+        int? windowHours = null;
+        var mark = text.IndexOf(SyncMark, StringComparison.Ordinal);
+        if (mark >= 0)
+        {
+            windowHours = HoursOf(text[(mark + SyncMark.Length)..]);
+            if (windowHours is null)
+            {
+                return false;
+            }
+
+            text = text[..mark];
+        }
+
         NodeId? nodeId = null;
         var at = text.IndexOf('@', StringComparison.Ordinal);
         if (at >= 0)
@@ -48,7 +75,7 @@ internal sealed record PeerAddress(NodeId? NodeId, string Host, int Port)
             return false;
         }
 
-        peer = new PeerAddress(nodeId, host, port);
+        peer = new PeerAddress(nodeId, host, port) { WindowHours = windowHours };
         return true;
     }
 
@@ -56,6 +83,22 @@ internal sealed record PeerAddress(NodeId? NodeId, string Host, int Port)
     public override string ToString()
     {
         var host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
-        return NodeId is { } nodeId ? $"{nodeId}@{host}:{Port}" : $"{host}:{Port}";
+        var sync = WindowHours switch
+        {
+            null => "",
+            0 => $"{SyncMark}full",
+            LatestHours => $"{SyncMark}latest",
+            { } hours => $"{SyncMark}{hours}h",
+        };
+        return NodeId is { } nodeId ? $"{nodeId}@{host}:{Port}{sync}" : $"{host}:{Port}{sync}";
     }
+
+    private static int? HoursOf(string sync) => sync switch
+    {
+        "full" => 0,
+        "latest" => LatestHours,
+        [.. var digits, 'h'] when int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var hours)
+            && hours is >= 1 and <= MaxWindowHours => hours,
+        _ => null,
+    };
 }

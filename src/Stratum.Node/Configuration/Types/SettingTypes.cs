@@ -37,7 +37,8 @@ internal static class SettingTypes
 
     /// <summary>Peers.</summary>
     public static readonly ListType<PeerAddress> Peers = new(new ParsedType<PeerAddress>(
-        "peer", "host:port or nodeid@host:port, IPv6 in brackets", PeerAddress.TryParse));
+        "peer", "host:port or nodeid@host:port, IPv6 in brackets, ?sync=full, ?sync=latest or ?sync=48h behind it where that peer differs",
+            PeerAddress.TryParse));
 
     /// <summary>Networks.</summary>
     public static readonly ListType<IPNetwork> Networks = new(new ParsedType<IPNetwork>(

@@ -24,6 +24,9 @@ internal static class JudgementKeys
             "Nodes whose observations count as known; also the ones that admission = \"allowlist\" lets in."),
         Trust.Key("policy", TextType.OneOf("keep", "refuse"), s => s.Policy, (s, v) => s with { Policy = v },
             "What becomes of observations of unknown signers: kept, but never outweighing known ones, or refused."),
+        Trust.Key("new_series_per_day", new IntegerType(0, 1_000_000, "series"), s => s.NewSeriesPerDay, (s, v) => s with { NewSeriesPerDay = v },
+            "Series (one quantity of one station) that an unknown signer may begin here in a day; all unknown ones together a tenth of [db_limits] "
+            + "max_series. A neighbour with more stations than that belongs into trusted."),
         Trust.Key("deny", SettingTypes.NodeIds, s => s.Deny, (s, v) => s with { Deny = v },
             "Nodes that are never linked and whose observations are never taken; wins over everything else."),
     ];

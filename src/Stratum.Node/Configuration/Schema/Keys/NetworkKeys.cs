@@ -24,7 +24,8 @@ internal static class NetworkKeys
         Network.Key("heartbeat_listen", SettingTypes.Listen, s => s.HeartbeatListen, (s, v) => s with { HeartbeatListen = v },
             "Heartbeats of peers, UDP."),
         Network.Key("initial_peers", SettingTypes.Peers, s => s.InitialPeers, (s, v) => s with { InitialPeers = v },
-            "Peers to dial for ever; with a node id before the @ only that node may answer."),
+            "Peers to dial for ever; with a node id before the @ only that node may answer. ?sync=latest, ?sync=48h or ?sync=full behind the port: "
+            + "what is filled from this peer, where it differs from sync (a link that costs money)."),
         Network.Key("transport", TextType.OneOf("auto", "quic", "tcp"), s => s.Transport, (s, v) => s with { Transport = v },
             "auto listens on both and dials QUIC first, TCP 300 ms later; tcp where a network blocks UDP."),
         Network.Key("admission", TextType.OneOf("open", "formation", "allowlist"), s => s.Admission, (s, v) => s with { Admission = v },
