@@ -47,8 +47,7 @@ internal sealed class GossipTree(int signersMax, int recentMax)
     /// <summary>An observation is new here; <paramref name="link"/> brought it, 0 when it entered here. Its other end is so many hops from there.</summary>
     public void OnNew(SignedObservation observation, long link, int hops = SignerHops.Unknown)
     {
-        var signer = observation.Series.Signer;
-        Follow(signer, link, link == 0 ? 0 : SignerHops.After(hops));
+        Follow(observation.Series.Signer, link, link == 0 ? 0 : SignerHops.After(hops));
         OnHeld(observation);
     }
 

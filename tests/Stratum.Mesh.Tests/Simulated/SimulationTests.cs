@@ -28,12 +28,26 @@ public sealed class SimulationTests
     [Fact]
     public void Run_OfTheSameSeed_IsTheSame()
     {
-        static (long, long, long, string) Run()
+        static (long, long, long, long, string, string) Run()
         {
-            var world = MeshFigures.Grow(new SimOptions { Seed = 7, Loss = 0.1 }, 20);
+            var options = new SimOptions { Seed = 7, Loss = 0.1, SlowShare = 0.2, DatagramsDoubled = 0.2, DatagramsStray = 0.2 };
+            var world = MeshFigures.Grow(options, 20, static number => number switch
+            {
+                6 => SimBehaviour.Inventor,
+                8 => SimBehaviour.Replayer,
+                13 => SimBehaviour.Liar,
+                18 => SimBehaviour.SilentForwarder,
+                _ => SimBehaviour.Honest,
+            });
             world.Nodes[3].Publish(1);
+            world.Nodes[6].Invent();
             world.Run(10_000);
-            return (world.Events, world.Ledger.Bytes, world.Ledger.Frames, string.Join(',', world.Nodes.Select(static node => node.LinksUp)));
+            world.Nodes[9].Crash(losesDisk: true, leavesLinks: true);
+            world.Cut(static (a, b) => a.Number < 5 && b.Number >= 5);
+            world.Run(20_000);
+            var heartbeats = string.Join(',', world.HeartbeatCounts());
+            var links = string.Join(',', world.Nodes.Select(static node => node.LinksUp));
+            return (world.Events, world.Ledger.Bytes, world.Ledger.Frames, world.Datagrams, heartbeats, links);
         }
 
         Assert.Equal(Run(), Run());
