@@ -90,6 +90,11 @@ internal sealed partial class BackfillDriver
         // Without wanted ids an hour is on its way that this node has nothing of.
         var isHour = _wanted.Count == 0;
         var coveredMax = isHour ? options.HourItemsMax : Math.Min(_wanted.Count, options.WantMax);
+        if (isHour && ++_rounds > options.RoundsMax)
+        {
+            return $"{options.RoundsMax} parts of one hour";
+        }
+
         if (items.Covered > coveredMax || (items.Covered == 0 && !(isHour && items.Last)) || items.Batch?.RowValues.Count > items.Covered)
         {
             return "observations that were not asked for";

@@ -16,6 +16,7 @@ internal sealed partial class MeshEngine
     private readonly OwnAddresses _ownAddresses = new();
     private readonly PassiveView _passive;
     private readonly LostPeers _lost;
+    private readonly FullNodes _full;
     private Protos.PeerRecord? _ownRecord;
     private string _ownRecordAddresses = "";
     private long _ownRecordMs;
@@ -288,7 +289,8 @@ internal sealed partial class MeshEngine
         foreach (var record in _passive.Sample(Views.DialsMax))
         {
             // Who is only ever chosen by others can be surrounded by them.
-            if (_links.Count + _dials.OnceCount < wanted || OwnChoices + _dials.OnceCount < Views.OwnChoiceMin)
+            if ((_links.Count + _dials.OnceCount < wanted || OwnChoices + _dials.OnceCount < Views.OwnChoiceMin)
+                && (_links.Count == 0 || !_full.Contains(record.NodeId, now.ElapsedMs)))
             {
                 Meet(record, now);
             }
@@ -310,6 +312,11 @@ internal sealed partial class MeshEngine
         if (record is not null && reason is (RefusalReason.Unreachable or RefusalReason.Silent) && !IsLinked(record.NodeId))
         {
             _lost.Add(record, now.ElapsedMs);
+        }
+
+        if (slot is { IsOnce: true, Pinned: { } full } && reason == RefusalReason.ViewFull)
+        {
+            _full.Add(full, now.ElapsedMs);
         }
 
         if (reason is RefusalReason.ViewFull or RefusalReason.TooManyLinks or RefusalReason.Shutdown && record is not null)

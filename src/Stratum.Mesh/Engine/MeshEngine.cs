@@ -47,6 +47,7 @@ internal sealed partial class MeshEngine
         _partition = new PartitionMonitor(now);
         _passive = new PassiveView(setup.Views.PassiveMax, setup.Random);
         _lost = new LostPeers(setup.Views, setup.Random);
+        _full = new FullNodes(setup.Views, setup.Random);
         // Nodes that start together do not act together.
         _shuffleDueMs = now.ElapsedMs + setup.Random.Next(setup.Views.ShuffleMs);
         _lookDueMs = now.ElapsedMs + setup.Views.LookMs;

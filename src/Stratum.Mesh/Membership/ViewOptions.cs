@@ -24,6 +24,9 @@ internal sealed record ViewOptions
     /// <summary>Dials of found nodes at a time.</summary>
     public int DialsMax { get; init; } = 2;
 
+    /// <summary>A found node whose view is full is not dialled again for so long, and up to twice as long: each attempt costs both a TLS handshake.</summary>
+    public int FullPauseMs { get; init; } = 30_000;
+
     /// <summary>Steps of the walk of a join.</summary>
     public uint JoinSteps { get; init; } = 6;
 

@@ -112,6 +112,43 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void Parts_OfAnHourThatNeverEnds_AreAProblemOneAboveTheLimit()
+    {
+        var store = new MemoryStore();
+        var driver = new BackfillDriver(1, store, new BackfillOptions { RoundsMax = 2 }, new RefusedIds(10), new HourCache(store), new HourClaims());
+        var actions = new List<MeshAction>();
+        driver.Start(new CommonSet(0, 3600, CommonCells.All), default, actions);
+        var days = new BackfillDays { Run = 1, NewestDay = 0, Last = true, Hashes = ByteString.CopyFrom(new byte[32]) };
+        days.DaySteps.Add(0);
+        Assert.Null(driver.Handle(
+            new Frame { BackfillAnswer = new BackfillAnswer { Run = 1, Verdict = BackfillAnswer.Types.Verdict.Different, Days = days } }, default, actions));
+        var hours = new BackfillHours { Run = 1, Day = 0, Hashes = ByteString.CopyFrom(new byte[32]) };
+        hours.Hours.Add(0);
+        Assert.Null(driver.Handle(new Frame { BackfillHours = hours }, default, actions));
+        var part = new Frame { BackfillItems = new BackfillItems { Run = 1, Covered = 1 } };
+
+        Assert.Null(driver.Handle(part, default, actions));
+        Assert.Null(driver.Handle(part, default, actions));
+        Assert.Equal("2 parts of one hour", driver.Handle(part, default, actions));
+    }
+
+    [Fact]
+    public void FullNodes_OneMoreThanTheLimit_LetTheFirstGo()
+    {
+        var options = new ViewOptions { PassiveMax = 3, FullPauseMs = 100 };
+        var full = new FullNodes(options, new Random(1));
+        for (byte number = 1; number <= 4; number++)
+        {
+            full.Add(Observations.Key(number).NodeId, nowMs: number * 1_000);
+        }
+
+        Assert.Equal(3, full.Count);
+        Assert.True(full.Contains(Observations.Key(4).NodeId, 4_099));
+        Assert.False(full.Contains(Observations.Key(4).NodeId, 4_200));
+        Assert.False(full.Contains(Observations.Key(1).NodeId, 1_050));
+    }
+
+    [Fact]
     public void Records_OfALink_AreReadUpToTheirBudget()
     {
         var checkedRecords = 0;

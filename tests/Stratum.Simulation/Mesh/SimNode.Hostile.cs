@@ -62,7 +62,8 @@ internal sealed partial class SimNode
     {
         switch (Behaviour)
         {
-            case SimBehaviour.Replayer when frame.Gossip is not null:
+            // What another replayer sends is replayed already: two that are linked would double it for ever.
+            case SimBehaviour.Replayer when frame.Gossip is not null && link.Other.Owner.Behaviour != SimBehaviour.Replayer:
                 SendAll(frame, CopiesReplayed);
                 return false;
             case SimBehaviour.Liar when frame.BackfillSummary is { } summary:
