@@ -18,10 +18,6 @@ namespace Stratum.Mesh.Backfill;
 internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOptions options, RefusedIds refused, HourCache cache, HourClaims claims)
 {
     // A summary has the whole set looked through: what an honest peer needs (a start, its narrowings, a run a minute) and no more.
-    private readonly TokenBucket _summaries = new(SummariesPerSecond, SummariesBurst);
-    private CommonSet? _set;
-    private uint _run;
-    private List<HourHash> _hours = [];
     private const double SummariesPerSecond = 0.1;
     private const double SummariesBurst = 6;
 
@@ -37,7 +33,11 @@ internal sealed class BackfillResponder(long link, IMeshStore store, BackfillOpt
 
     private static readonly Comparer<HourHash> NewestFirst = Comparer<HourHash>.Create(static (left, right) => right.Hour.CompareTo(left.Hour));
 
+    private readonly TokenBucket _summaries = new(SummariesPerSecond, SummariesBurst);
     private readonly Dictionary<ContentId, long> _timestamps = [];
+    private CommonSet? _set;
+    private uint _run;
+    private List<HourHash> _hours = [];
     private byte[] _loads = [];
     private long _loadsPaidMs = long.MinValue;
     private List<HourHash> _days = [];

@@ -12,12 +12,14 @@ internal sealed class SeriesBudgets(GateOptions options)
 {
     private const double SecondsPerDay = 86_400;
 
+    // More than wait for the store at a time.
+    private const int BegunMax = 4_096;
+
     private readonly KeyedBudgets<NodeId> _keys = new(options.NewSeriesPerDay / SecondsPerDay, options.NewSeriesPerDay, options.SignersMax);
     private readonly TokenBucket _unknown = new(options.NewSeriesOfUnknownPerDay / SecondsPerDay, options.NewSeriesOfUnknownPerDay);
 
-    // A series is on its way to the store from its first observation that verified: what follows it must not pay again. More than wait for the store at a time.
+    // A series is on its way to the store from its first observation that verified: what follows it must not pay again.
     private readonly AgingSet<Series> _begun = new(BegunMax);
-    private const int BegunMax = 4_096;
 
     /// <summary>Whether a series could begin now: asked before the signature is verified, and costs nothing.</summary>
     public bool HasRoom(Series series, long nowMs) =>

@@ -28,7 +28,6 @@ internal sealed class GossipTree(int signersMax, int recentMax)
     private readonly Dictionary<IdPrefix, Missing> _missing = [];
     private readonly Queue<(long DueMs, IdPrefix Id)> _due = new();
     private readonly Queue<(long DueMs, IdPrefix Id)> _dueAgain = new();
-
     private readonly AgingSet<IdPrefix> _unwanted = new(recentMax);
 
     public RecentIds Recent { get; } = new(recentMax);
