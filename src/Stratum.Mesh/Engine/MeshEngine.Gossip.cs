@@ -73,8 +73,10 @@ internal sealed partial class MeshEngine
         FlushLinks(now, actions);
     }
 
-    // A bad copy must not keep the good one away, and a store may take writes again; all else would be refused again, whoever brings it.
-    private static bool IsUnwanted(in RefusedRow row) => row.Id != default && row.Reason is not (RejectReason.BadSignature or RejectReason.StoreStopped);
+    // A bad copy must not keep the good one away, nor a link that is over its budget the copies of others, and a store may take writes again; all else
+    // would be refused again, whoever brings it.
+    private static bool IsUnwanted(in RefusedRow row) =>
+        row.Id != default && row.Reason is not (RejectReason.BadSignature or RejectReason.LinkBudget or RejectReason.StoreStopped);
 
     // The first of a run travel on like live ones. A node that was away for long gets the past of the whole mesh, which most neighbours have, too: what comes
     // on top they find by a run of their own once this one is over.

@@ -85,6 +85,37 @@ public sealed class GossipTreeTests
         Assert.Equal(0, tree.MissingCount);
     }
 
+    [Theory]
+    [InlineData(RejectReason.DeniedSigner, false)]
+    [InlineData(RejectReason.SignerBudget, false)]
+    [InlineData(RejectReason.SeriesBudget, false)]
+    [InlineData(RejectReason.BadSignature, true)]
+    [InlineData(RejectReason.LinkBudget, true)]
+    [InlineData(RejectReason.StoreStopped, true)]
+    public void Announced_AfterOneLinksCopyWasRefused_IsAskedForWhereAnotherMayBeTaken(object reason, bool isAsked)
+    {
+        var a = _world.AddNode(1);
+        var b = _world.AddNode(2, setup => setup with { Peers = [a.AsPeer] });
+        var c = _world.AddNode(3, setup => setup with { Peers = [a.AsPeer] });
+        _world.Run(5_000);
+        var (first, second) = (a.OpenLinks.First(), a.OpenLinks.Last());
+        var observation = Observations.One(Observations.Key(9), _world.UnixSeconds);
+        a.Handle(new Stratum.Mesh.Engine.MeshEvent.Taken(
+            first.Number,
+            new TakenBatch
+            {
+                Purpose = BatchPurpose.Live,
+                Stored = [],
+                Refused = [new RefusedRow(observation.ContentId, observation.Series.Signer, (RejectReason)reason)]
+            }));
+        _world.Delivered.Clear();
+        var ids = IdPrefix.Write([IdPrefix.Of(observation.ContentId)]);
+        a.Handle(new Stratum.Mesh.Engine.MeshEvent.Arrived(second.Number, new Frame { IHave = new IHave { Ids = ids } }));
+        _world.Run(800);
+
+        Assert.Equal(isAsked, _world.Delivered.Any(frame => frame.From == a && frame.Frame.Graft is { Ids.IsEmpty: false }));
+    }
+
     [Fact]
     public void Push_ToANodeThatRefusesTheSigner_CostsOneCopyNotOneOfEachNeighbour()
     {
