@@ -194,6 +194,7 @@ internal sealed partial class BackfillDriver
         if (taken.Skip)
         {
             _offered.Clear();
+            _left++;
         }
 
 

@@ -18,7 +18,7 @@ internal sealed record BackfillRun
     /// <summary>How many hours differed.</summary>
     public int Hours { get; init; }
 
-    /// <summary>How many of them were left to other links, which were filling them.</summary>
+    /// <summary>How many of them were left to other links, of this end or the other one, which were filling them.</summary>
     public int HoursLeft { get; init; }
 
     /// <summary>Milliseconds from its first message to its last.</summary>

@@ -14,6 +14,9 @@ internal sealed partial class MeshEngine
     // Hours that other links were filling are looked at again after so long: as often as a peer has summaries compared.
     private const int LeftAgainMs = 10_000;
 
+    // A peer that always has hours left is waited for like any other after a minute of it.
+    private const int RunsAgainMax = 6;
+
     private void ElapseBackfill(MeshLink link, Moment now, List<MeshAction> actions)
     {
         if (link.IsClosing)
@@ -113,7 +116,8 @@ internal sealed partial class MeshEngine
     private void OnRunEnded(MeshLink link, BackfillRun run, Moment now, List<MeshAction> actions)
     {
         link.BackfillDueMs = now.ElapsedMs + BackfillPauseMs(link.Facts.IsDialler);
-        if (run.HoursLeft > 0)
+        link.RunsAgain = run.HoursLeft > 0 && link.RunsAgain < RunsAgainMax ? link.RunsAgain + 1 : 0;
+        if (link.RunsAgain > 0)
         {
             link.BackfillDueMs = now.ElapsedMs + LeftAgainMs + _setup.Random.Next(LeftAgainMs / 10);
         }

@@ -80,6 +80,9 @@ internal sealed class MeshLink(long number, ConnectionFacts facts, int? slot, Mo
     /// <summary>Whether a run came to its end since the link is up.</summary>
     public bool IsReconciled { get; set; }
 
+    /// <summary>Runs one after the other that began early, because the one before had left hours to other links.</summary>
+    public int RunsAgain { get; set; }
+
     /// <summary>Observations that the runs since the last one ended brought: the first of them travel on at once.</summary>
     public int SpreadInRun { get; set; }
 
