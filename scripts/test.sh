@@ -5,8 +5,16 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 results=artifacts/test-results
+failures=$results/failures.txt
 rm -rf "$results"
+mkdir -p "$results"
+: > "$failures"
 passed=0 failed=0 status=0
+# A failed test's name, message and stack, so that they stand at the end of a long log too.
+failed_tests() {
+  sed -n '/<UnitTestResult .*outcome="Failed"/,/<\/UnitTestResult>/p' "$1" | sed -n \
+    -e 's/.* testName="\([^"]*\)".*/failed: \1/p' -e '/<Message>/,/<\/StackTrace>/{s/<[A-Za-z/]*>//g;p}' | cut -c 1-300
+}
 counter() { sed -n "s/.*<Counters[^>]* $1=\"\([0-9]*\)\".*/\1/p" "$2" | head -1; }
 
 for project in tests/*"${1:-}"*.Tests; do
@@ -20,6 +28,7 @@ for project in tests/*"${1:-}"*.Tests; do
     executed=$(counter executed "$trx")
     passed=$((passed + $(counter passed "$trx")))
     failed=$((failed + $(counter failed "$trx")))
+    failed_tests "$trx" >> "$failures"
   fi
   if [ "${executed:-0}" -eq 0 ]; then
     echo "$name ran no test"
@@ -28,5 +37,6 @@ for project in tests/*"${1:-}"*.Tests; do
 done
 
 [ "$failed" -eq 0 ] || status=1
+cat "$failures"
 echo "$passed passed, $failed failed"
 exit $status

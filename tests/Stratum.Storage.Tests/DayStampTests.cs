@@ -135,17 +135,7 @@ public sealed class DayStampTests
     private static NewObservation Row(int number, long timestamp, int signature = 9) =>
         Make.Row(Make.Series("d" + (number % 7)), timestamp, number, new GeoPoint(number % 3, 1), signature: signature);
 
-    private static StoreOptions RandomOptions(Random random) => new()
-    {
-        Directory = StoreFixture.Directory,
-        MemtableBytes = (4 + random.Next(60)) * 420L,
-        WalSegmentBytes = 1024 + random.Next(4096),
-        WalBytes = 8192 + random.Next(8192),
-        BlockRows = 1 + random.Next(20),
-        MergeQuietSeconds = random.Next(2) * 600,
-        DayTablesMax = 2 + random.Next(4),
-        MaxAgeDays = Days,
-    };
+    private static StoreOptions RandomOptions(Random random) => Make.RandomOptions(random) with { MaxAgeDays = Days };
 
     private static NewObservation RandomRow(StoreFixture fixture, Random random)
     {

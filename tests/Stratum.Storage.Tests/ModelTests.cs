@@ -5,17 +5,6 @@ namespace Stratum.Storage.Tests;
 
 public sealed class ModelTests
 {
-    private static StoreOptions RandomOptions(Random random) => new()
-    {
-        Directory = StoreFixture.Directory,
-        MemtableBytes = (4 + random.Next(60)) * 420L,
-        WalSegmentBytes = 1024 + random.Next(4096),
-        WalBytes = 8192 + random.Next(8192),
-        BlockRows = 1 + random.Next(20),
-        MergeQuietSeconds = random.Next(2) * 600,
-        DayTablesMax = 2 + random.Next(4),
-    };
-
     private static NewObservation RandomRow(Random random)
     {
         var series = Make.Series("d" + random.Next(5), random.Next(2) == 0 ? "temperature" : "humidity", 1 + random.Next(3));
@@ -33,7 +22,7 @@ public sealed class ModelTests
     public async Task RandomOperations_WithReopenAndCrash_EqualADictionary(int seed)
     {
         var random = new Random(seed);
-        await using var fixture = new StoreFixture { Options = RandomOptions(random) };
+        await using var fixture = new StoreFixture { Options = Make.RandomOptions(random) };
         var model = new Dictionary<ContentId, SignedObservation>();
         var order = new List<ContentId>();
         for (var step = 0; step < 120; step++)
@@ -41,11 +30,11 @@ public sealed class ModelTests
             switch (random.Next(10))
             {
                 case 0:
-                    fixture.Options = RandomOptions(random);
+                    fixture.Options = Make.RandomOptions(random);
                     await fixture.ReopenAsync();
                     break;
                 case 1:
-                    fixture.Options = RandomOptions(random);
+                    fixture.Options = Make.RandomOptions(random);
                     await fixture.CrashAsync((SurvivingWrites)random.Next(3), random.Next());
                     break;
                 default:
@@ -145,7 +134,7 @@ public sealed class ModelTests
         List<ContentId>? firstLatest = null;
         for (var permutation = 0; permutation < 12; permutation++)
         {
-            await using var fixture = new StoreFixture { Options = RandomOptions(random) };
+            await using var fixture = new StoreFixture { Options = Make.RandomOptions(random) };
             random.Shuffle(rows);
             foreach (var chunk in rows.Chunk(1 + random.Next(9)))
             {
@@ -168,7 +157,7 @@ public sealed class ModelTests
     [Fact]
     public async Task Readers_WhileTheWriterAppendsAndFlushes_AlwaysSeeAPrefixOfArrivals()
     {
-        await using var fixture = new StoreFixture { Options = RandomOptions(new Random(5)) with { MemtableBytes = 50 * 420 } };
+        await using var fixture = new StoreFixture { Options = Make.RandomOptions(new Random(5)) with { MemtableBytes = 50 * 420 } };
         var store = fixture.Store;
         using var done = new CancellationTokenSource();
         var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>

@@ -13,11 +13,12 @@ internal sealed partial class BackfillDriver
 {
     private readonly DifferingHashes _days = new();
     private readonly DifferingHashes _hours = new();
+    private readonly SettledHashes _settledDays = new(options.SettledDaysMax);
+    private readonly SettledHashes _settledHours = new(options.SettledDaysMax * CommonSet.HoursPerDay);
+    private long _settledOn = long.MinValue;
     private List<HourHash> _ownHours = [];
     private long _beforeDay;
     private bool _lastDays;
-    private readonly SettledHashes _settledDays = new(options.SettledDaysMax);
-    private readonly SettledHashes _settledHours = new(options.SettledDaysMax * CommonSet.HoursPerDay);
     private DifferingHash _dayPair;
     private DifferingHash _hourPair;
     private bool _dayMayChange;
@@ -137,7 +138,7 @@ internal sealed partial class BackfillDriver
             }
 
             // Other links may have brought some of it since the run began, or all.
-            hour = hour with { Own = OwnHash(hour.Number) };
+            hour = hour with { Own = _set.HashOf(store, hour.Number) };
             if (hour.Own == hour.Theirs)
             {
                 _dayMayChange = true;
@@ -155,19 +156,6 @@ internal sealed partial class BackfillDriver
         }
 
         NextDay(now, actions);
-    }
-
-    private Hash256? OwnHash(long hour)
-    {
-        var from = Math.Max(_set.From, hour * CommonSet.SecondsPerHour);
-        var to = Math.Min(_set.To, (hour + 1) * CommonSet.SecondsPerHour);
-        var hashes = new List<HourHash>(1);
-        if (from < to)
-        {
-            CommonSet.AddHours(store, _set.Cells, from, to, hashes);
-        }
-
-        return hashes.Count > 0 ? hashes[0].Hash : null;
     }
 
     private void BeginHour(DifferingHash hour, Moment now, List<MeshAction> actions)

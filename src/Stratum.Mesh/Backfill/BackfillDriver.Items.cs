@@ -197,7 +197,6 @@ internal sealed partial class BackfillDriver
             _left++;
         }
 
-
         NextOffer(now, actions);
         return null;
     }

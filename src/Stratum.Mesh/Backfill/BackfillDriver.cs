@@ -54,8 +54,10 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
     {
         _run++;
         _started = now;
-        if (refused.OnRun(now))
+        refused.OnRun(now);
+        if (_settledOn != refused.Day)
         {
+            _settledOn = refused.Day;
             _settledDays.Clear();
             _settledHours.Clear();
         }

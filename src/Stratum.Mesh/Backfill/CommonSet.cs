@@ -68,11 +68,26 @@ internal sealed record CommonSet(long From, long To, CommonCells Cells)
     }
 
     /// <summary>The items of one hour inside the set, in order of (timestamp, id).</summary>
-    public IReadOnlyList<ReconciliationItem> ItemsOf(IMeshStore store, long hour)
+    public IReadOnlyList<ReconciliationItem> ItemsOf(IMeshStore store, long hour) =>
+        PartOf(hour) is { } part ? store.Items(part.From, part.To, Cells.IsAll ? null : Cells.Include) : [];
+
+    /// <summary>The hash of one hour inside the set as the store has it now; null when it is empty.</summary>
+    public Hash256? HashOf(IMeshStore store, long hour)
     {
-        var from = Math.Max(From, hour * SecondsPerHour);
-        var to = Math.Min(To, (hour + 1) * SecondsPerHour);
-        return from >= to ? [] : store.Items(from, to, Cells.IsAll ? null : Cells.Include);
+        var hashes = new List<HourHash>(1);
+        if (PartOf(hour) is { } part)
+        {
+            AddHours(store, Cells, part.From, part.To, hashes);
+        }
+
+        return hashes.Count > 0 ? hashes[0].Hash : null;
+    }
+
+    // What of an hour lies inside the set.
+    private (long From, long To)? PartOf(long hour)
+    {
+        var (from, to) = (Math.Max(From, hour * SecondsPerHour), Math.Min(To, (hour + 1) * SecondsPerHour));
+        return from < to ? (from, to) : null;
     }
 
     /// <summary>The hash of each day that is not empty, newest first.</summary>

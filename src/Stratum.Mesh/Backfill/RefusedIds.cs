@@ -13,7 +13,9 @@ internal sealed class RefusedIds(int idsMax)
 
     private readonly AgingSet<ContentId> _ids = new(idsMax);
     private AgingSet<ContentId> _today = new(idsMax);
-    private long _day = long.MinValue;
+
+    /// <summary>The UTC day of the last run; what was over its budget on an earlier one may come again.</summary>
+    public long Day { get; private set; } = long.MinValue;
 
     public int Count => _ids.Count + _today.Count;
 
@@ -34,16 +36,13 @@ internal sealed class RefusedIds(int idsMax)
         }
     }
 
-    /// <summary>A run begins: budgets of an earlier day are forgotten. True on the first one of a day.</summary>
-    public bool OnRun(Moment now)
+    /// <summary>A run begins, driven by either end.</summary>
+    public void OnRun(Moment now)
     {
         var day = now.UnixSeconds / SecondsPerDay;
-        if (day == _day)
+        if (day != Day)
         {
-            return false;
+            (Day, _today) = (day, new AgingSet<ContentId>(idsMax));
         }
-
-        (_day, _today) = (day, new AgingSet<ContentId>(idsMax));
-        return true;
     }
 }

@@ -28,18 +28,18 @@ internal sealed class SeriesBudgets(GateOptions options)
     /// <summary>A series begins. Asked once its signature verified, so that nobody can use up another key's budget.</summary>
     public bool TryBegin(Series series, long nowMs)
     {
-        if (options.IsKnown(series.Signer) || _begun.Contains(series))
-        {
-            return true;
-        }
-
-        if (!_unknown.Has(1, nowMs) || !_keys.TryTake(series.Signer, 1, nowMs))
+        if (!HasRoom(series, nowMs))
         {
             return false;
         }
 
-        _unknown.TryTake(1, nowMs);
-        _begun.Add(series);
+        if (!options.IsKnown(series.Signer) && !_begun.Contains(series))
+        {
+            _keys.TryTake(series.Signer, 1, nowMs);
+            _unknown.TryTake(1, nowMs);
+            _begun.Add(series);
+        }
+
         return true;
     }
 }

@@ -2,8 +2,9 @@ using Stratum.Core;
 
 namespace Stratum.Mesh.Engine;
 
-/// <summary>What is said of a signer at most once an hour. Bounded: a mesh has as many signers as nodes, and beyond a thousand the log repeats
-/// itself.</summary>
+/// <summary>
+/// What is said of a signer at most once an hour. Bounded: a mesh has as many signers as nodes, and beyond a thousand the log repeats itself.
+/// </summary>
 internal sealed class HourlyNotice
 {
     public const int SignersMax = 1_000;

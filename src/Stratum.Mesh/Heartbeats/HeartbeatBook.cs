@@ -32,7 +32,7 @@ internal sealed class HeartbeatBook(EngineSetup setup, Moment start)
     private const int AddressesMax = 1_000;
 
     private readonly Dictionary<NodeId, HeartbeatPeer> _peers = [];
-    private readonly Dictionary<IPAddress, TokenBucket> _budgets = [];
+    private readonly KeyedBudgets<IPAddress> _budgets = new(PerSecondAndAddress, BurstOfAddress, AddressesMax);
     private readonly long[] _verdicts = new long[(int)HeartbeatVerdict.BadSignature + 1];
     private long _dueMs = start.ElapsedMs + PeriodMs;
     private ulong _sequence;
@@ -154,7 +154,7 @@ internal sealed class HeartbeatBook(EngineSetup setup, Moment start)
             return HeartbeatVerdict.UnknownNode;
         }
 
-        if (!BudgetOf(from).TryTake(1, now.ElapsedMs))
+        if (!_budgets.TryTake(from, 1, now.ElapsedMs))
         {
             return HeartbeatVerdict.OverBudget;
         }
@@ -186,23 +186,6 @@ internal sealed class HeartbeatBook(EngineSetup setup, Moment start)
         peer.Observations = body.StoreSummary.Length == sizeof(long) ? Math.Max(0, BinaryPrimitives.ReadInt64BigEndian(body.StoreSummary.Span)) : null;
         peer.ClockOffsetMs = body.ClockMs - now.UnixMs;
         return HeartbeatVerdict.Accepted;
-    }
-
-    private TokenBucket BudgetOf(IPAddress address)
-    {
-        if (!_budgets.TryGetValue(address, out var budget))
-        {
-            // Only addresses of known nodes come here.
-            if (_budgets.Count >= AddressesMax)
-            {
-                _budgets.Clear();
-            }
-
-            budget = new TokenBucket(PerSecondAndAddress, BurstOfAddress);
-            _budgets.Add(address, budget);
-        }
-
-        return budget;
     }
 
     private void MakeRoom()

@@ -2,8 +2,7 @@ namespace Stratum.Storage;
 
 /// <summary>
 /// A <see cref="GeoExtent"/> in eight bytes, rounded outwards by at most two of 65535 parts of the globe's width and height: it only ever rules rows out,
-/// so too wide
-/// is right.
+/// so too wide is right.
 /// </summary>
 internal readonly record struct PackedExtent
 {

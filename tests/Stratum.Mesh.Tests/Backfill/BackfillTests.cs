@@ -257,7 +257,7 @@ public sealed class BackfillTests
     public void Run_WhoseAnswerNeverComes_EndsAfterHalfAMinute()
     {
         var actions = new List<MeshAction>();
-        var driver = NewDriver();
+        var driver = BackfillParts.Driver(new MemoryStore());
         driver.Start(new CommonSet(0, 3600, CommonCells.All), new Moment(0, 0), actions);
 
         driver.Elapse(new Moment(29_999_999, 29_999));
@@ -272,7 +272,7 @@ public sealed class BackfillTests
     public void Run_NarrowedAgainAndAgain_IsRefusedTheFourthTime()
     {
         var actions = new List<MeshAction>();
-        var driver = NewDriver();
+        var driver = BackfillParts.Driver(new MemoryStore());
         driver.Start(new CommonSet(0, 36_000, CommonCells.All), default, actions);
         for (var i = 1; i <= 3; i++)
         {
@@ -373,6 +373,40 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    public void Settled_OnADayThatThePeersRunBegan_AreOfferedAgain()
+    {
+        // Both ends of a link share what was refused; the first run of a day may be the peer's.
+        var (store, refused, actions) = (new MemoryStore(), new RefusedIds(10), new List<MeshAction>());
+        var only = Observations.One(_key, 60);
+        store.Add(only);
+        var driver = BackfillParts.Driver(store, refused: refused);
+        Assert.True(IsOffered(1, At(0)));
+        Assert.False(IsOffered(2, At(1)));
+
+        refused.OnRun(At(86_400));
+        Assert.True(IsOffered(3, At(86_401)));
+
+        bool IsOffered(uint run, Moment now)
+        {
+            actions.Clear();
+            driver.Start(new CommonSet(0, 3600, CommonCells.All), now, actions);
+            Assert.Null(driver.Handle(BackfillParts.Different(run), now, actions));
+            var isOffered = actions.OfType<MeshAction.Send>().Any(static send => send.Frame.BackfillItems is not null);
+            if (isOffered)
+            {
+                var taken = new BackfillTaken { Run = run, RefusedIds = Wire.HashColumn.Of(only.ContentId.Hash) };
+                taken.RefusedReasons.Add((uint)RejectReason.SeriesBudget);
+                Assert.Null(driver.Handle(new Frame { BackfillTaken = taken }, now, actions));
+            }
+
+            Assert.Equal("done", driver.Last?.Outcome);
+            return isOffered;
+        }
+
+        static Moment At(long seconds) => new(seconds * 1_000_000, seconds * 1_000);
+    }
+
+    [Fact]
     public void Run_BothEndsAtOnce_OneGoesOn()
     {
         var (a, b) = Pair(new BackfillOptions { PeriodMs = 1_000 });
@@ -383,37 +417,6 @@ public sealed class BackfillTests
 
         Assert.Equal((300, 300), (a.Store.Count, b.Store.Count));
     }
-
-    [Fact]
-    public void Summaries_BeyondSixAtOnce_AreAnsweredBusyUntilTenSecondsPassed()
-    {
-        var responder = NewResponder(new MemoryStore());
-        for (var at = 1; at <= 7; at++)
-        {
-            Assert.Equal(at > 6, Ask(at * 1_000) == BackfillAnswer.Types.Verdict.Busy);
-        }
-
-        Assert.Equal(BackfillAnswer.Types.Verdict.Busy, Ask(9_900));
-        Assert.NotEqual(BackfillAnswer.Types.Verdict.Busy, Ask(11_500));
-
-        BackfillAnswer.Types.Verdict Ask(long nowMs)
-        {
-            var actions = new List<MeshAction>();
-            var summary = new BackfillSummary { Run = 1, From = 0, To = 3600, Hash = Google.Protobuf.ByteString.CopyFrom(new byte[32]) };
-            var limits = new SetLimits(0, CommonCells.All);
-            Assert.Null(responder.Handle(new Frame { BackfillSummary = summary }, limits, isBusy: false, new Moment(nowMs * 1_000, nowMs), actions));
-            return Assert.IsType<MeshAction.Send>(Assert.Single(actions)).Frame.BackfillAnswer.Verdict;
-        }
-    }
-
-    private static BackfillDriver NewDriver()
-    {
-        var store = new MemoryStore();
-        return new BackfillDriver(1, store, new BackfillOptions(), new RefusedIds(10), new HourCache(store), new HourClaims());
-    }
-
-    private static BackfillResponder NewResponder(MemoryStore store) =>
-        new(1, store, new BackfillOptions(), new RefusedIds(10), new HourCache(store), new HourClaims());
 
     private static Frame Narrowed(long from) =>
         new() { BackfillAnswer = new BackfillAnswer { Run = 1, Verdict = BackfillAnswer.Types.Verdict.Narrowed, From = from } };

@@ -9,7 +9,6 @@ using Stratum.Mesh.Heartbeats;
 using Stratum.Mesh.Membership;
 using Stratum.Mesh.Protos;
 using Stratum.Mesh.Tests.Support;
-using PeerRecord = Stratum.Mesh.Membership.PeerRecord;
 
 namespace Stratum.Mesh.Tests.Engine;
 
@@ -18,35 +17,26 @@ public sealed class LimitTests
 {
     private readonly EngineWorld _world = new();
 
-    public static TheoryData<string, int> Columns => new()
-    {
-        { "ihave", AnnouncementBox.IdsMax }, { "graft", AnnouncementBox.IdsMax },
-    };
-
     [Theory]
-    [MemberData(nameof(Columns))]
-    public void Ids_OfAMessage_EndTheLinkOneAboveTheLimit(string kind, int limit)
+    [InlineData("announced ids", AnnouncementBox.IdsMax)]
+    [InlineData("ids asked for", AnnouncementBox.IdsMax)]
+    [InlineData("signers asked for", 1_000)]
+    [InlineData("records of a shuffle", 8)]
+    public void Entries_OfAMessage_EndTheLinkOneAboveTheLimit(string what, int limit)
     {
         var (a, link) = Linked();
-        a.Handle(new MeshEvent.Arrived(link.Number, Message(limit)));
+        a.Handle(new MeshEvent.Arrived(link.Number, Message(what, limit)));
         _world.Run(100);
         Assert.True(link.IsOpen);
 
-        a.Handle(new MeshEvent.Arrived(link.Number, Message(limit + 1)));
+        a.Handle(new MeshEvent.Arrived(link.Number, Message(what, limit + 1)));
         _world.Run(100);
         Assert.False(link.IsOpen);
-
-        Frame Message(int count)
-        {
-            var ids = IdPrefix.Write([.. Enumerable.Range(1, count).Select(static number => new IdPrefix((UInt128)number))]);
-            return kind == "ihave" ? new Frame { IHave = new IHave { Ids = ids } } : new Frame { Graft = new Graft { Ids = ids } };
-        }
     }
 
     [Fact]
     public void Wants_OfAMessage_AreAProblemOneAboveTheLimit()
     {
-        var options = new BackfillOptions { WantMax = 3 };
         Assert.Null(Ask(3));
         Assert.NotNull(Ask(4));
 
@@ -55,30 +45,23 @@ public sealed class LimitTests
             using var key = Observations.Key(9);
             var store = new MemoryStore();
             store.Add(Observations.One(key, 60));
-            var responder = new BackfillResponder(1, store, options, new RefusedIds(10), new HourCache(store), new HourClaims());
-            var limits = new SetLimits(0, CommonCells.All);
-            var summary = new BackfillSummary { Run = 1, From = 0, To = 3600, Hash = ByteString.CopyFrom(new byte[32]) };
-            Assert.Null(responder.Handle(new Frame { BackfillSummary = summary }, limits, isBusy: false, default, []));
-            var want = new BackfillWant { Run = 1, Hour = 0, Ids = ByteString.CopyFrom(new byte[32 * count]) };
-            return responder.Handle(new Frame { BackfillWant = want }, limits, isBusy: false, default, []);
+            var responder = BackfillParts.Responder(store, new BackfillOptions { WantMax = 3 });
+            Assert.Equal(BackfillAnswer.Types.Verdict.Different, BackfillParts.Summarise(responder));
+            return BackfillParts.Ask(responder, new Frame { BackfillWant = new BackfillWant { Run = 1, Hour = 0, Ids = BackfillParts.Zeros(count) } });
         }
     }
 
     [Fact]
     public void Days_OfAPage_AreAProblemOneAboveTheLimit()
     {
-        Assert.Null(Answer(3));
-        Assert.NotNull(Answer(4));
+        Assert.Null(Answer(9, 8, 7));
+        Assert.NotNull(Answer(9, 8, 7, 6));
 
-        static string? Answer(int count)
+        static string? Answer(params long[] days)
         {
-            var store = new MemoryStore();
-            var driver = new BackfillDriver(1, store, new BackfillOptions { DaysMax = 3 }, new RefusedIds(10), new HourCache(store), new HourClaims());
+            var driver = BackfillParts.Driver(new MemoryStore(), new BackfillOptions { DaysMax = 3 });
             driver.Start(new CommonSet(0, 86_400 * 10, CommonCells.All), default, []);
-            var days = new BackfillDays { Run = 1, NewestDay = 9, Last = true, Hashes = ByteString.CopyFrom(new byte[32 * count]) };
-            days.DaySteps.AddRange(Enumerable.Range(0, count).Select(static at => at == 0 ? 0u : 1u));
-            var answer = new BackfillAnswer { Run = 1, Verdict = BackfillAnswer.Types.Verdict.Different, Days = days };
-            return driver.Handle(new Frame { BackfillAnswer = answer }, default, []);
+            return driver.Handle(BackfillParts.Different(run: 1, days), default, []);
         }
     }
 
@@ -92,44 +75,22 @@ public sealed class LimitTests
             store.Add(observation);
         }
 
-        var driver = new BackfillDriver(1, store, new BackfillOptions { RoundsMax = 2 }, new RefusedIds(10), new HourCache(store), new HourClaims());
-        var actions = new List<MeshAction>();
-        driver.Start(new CommonSet(0, 3600, CommonCells.All), default, actions);
-        var days = new BackfillDays { Run = 1, NewestDay = 0, Last = true, Hashes = ByteString.CopyFrom(new byte[32]) };
-        days.DaySteps.Add(0);
-        Assert.Null(driver.Handle(
-            new Frame { BackfillAnswer = new BackfillAnswer { Run = 1, Verdict = BackfillAnswer.Types.Verdict.Different, Days = days } }, default, actions));
-        var hours = new BackfillHours { Run = 1, Day = 0, Hashes = ByteString.CopyFrom(new byte[32]) };
-        hours.Hours.Add(0);
-        Assert.Null(driver.Handle(new Frame { BackfillHours = hours }, default, actions));
-
         // A peer that always answers that the fingerprint of everything is another one, and never says which ids it has: version, endless bound, mode.
         byte[] differs = [0x61, 0, 0, 1, .. Enumerable.Repeat((byte)0xAA, 16)];
-        var ranges = new Frame { BackfillRanges = new BackfillRanges { Run = 1, Hour = 0, IsAnswer = true, Message = ByteString.CopyFrom(differs) } };
-        Assert.Null(driver.Handle(ranges, default, actions));
-        Assert.Null(driver.Handle(ranges, default, actions));
-        Assert.Equal("2 rounds about one hour", driver.Handle(ranges, default, actions));
+        var ranges = new BackfillRanges { Run = 1, Hour = 0, IsAnswer = true, Message = ByteString.CopyFrom(differs) };
+        AssertThirdIs("2 rounds about one hour", store, new Frame { BackfillRanges = ranges });
     }
 
     [Fact]
-    public void Parts_OfAnHourThatNeverEnds_AreAProblemOneAboveTheLimit()
-    {
-        var store = new MemoryStore();
-        var driver = new BackfillDriver(1, store, new BackfillOptions { RoundsMax = 2 }, new RefusedIds(10), new HourCache(store), new HourClaims());
-        var actions = new List<MeshAction>();
-        driver.Start(new CommonSet(0, 3600, CommonCells.All), default, actions);
-        var days = new BackfillDays { Run = 1, NewestDay = 0, Last = true, Hashes = ByteString.CopyFrom(new byte[32]) };
-        days.DaySteps.Add(0);
-        Assert.Null(driver.Handle(
-            new Frame { BackfillAnswer = new BackfillAnswer { Run = 1, Verdict = BackfillAnswer.Types.Verdict.Different, Days = days } }, default, actions));
-        var hours = new BackfillHours { Run = 1, Day = 0, Hashes = ByteString.CopyFrom(new byte[32]) };
-        hours.Hours.Add(0);
-        Assert.Null(driver.Handle(new Frame { BackfillHours = hours }, default, actions));
-        var part = new Frame { BackfillItems = new BackfillItems { Run = 1, Covered = 1 } };
+    public void Parts_OfAnHourThatNeverEnds_AreAProblemOneAboveTheLimit() =>
+        AssertThirdIs("2 parts of one hour", new MemoryStore(), new Frame { BackfillItems = new BackfillItems { Run = 1, Covered = 1 } });
 
-        Assert.Null(driver.Handle(part, default, actions));
-        Assert.Null(driver.Handle(part, default, actions));
-        Assert.Equal("2 parts of one hour", driver.Handle(part, default, actions));
+    private static void AssertThirdIs(string problem, MemoryStore store, Frame answer)
+    {
+        var driver = BackfillParts.DriverInAnHour(store, new BackfillOptions { RoundsMax = 2 });
+        Assert.Null(driver.Handle(answer, default, []));
+        Assert.Null(driver.Handle(answer, default, []));
+        Assert.Equal(problem, driver.Handle(answer, default, []));
     }
 
     [Fact]
@@ -166,7 +127,7 @@ public sealed class LimitTests
         var link = a.OpenLinks.Single();
         checkedRecords = 0;
         var shuffle = new Shuffle { IsAnswer = true };
-        shuffle.Records.AddRange(Enumerable.Range(10, 8).Select(number => Signed((byte)number)));
+        shuffle.Records.AddRange(Enumerable.Range(10, 8).Select(static number => PeerRecords.Signed((byte)number)));
         for (var times = 0; times < 26; times++)
         {
             a.Handle(new MeshEvent.Arrived(link.Number, new Frame { Shuffle = shuffle }));
@@ -182,7 +143,7 @@ public sealed class LimitTests
         var lost = new LostPeers(new ViewOptions { LostMax = 3 }, new Random(1));
         for (byte number = 1; number <= 4; number++)
         {
-            lost.Add(Record(number), nowMs: number);
+            lost.Add(PeerRecords.Of(number), nowMs: number);
         }
 
         Assert.Equal(3, lost.Count);
@@ -252,35 +213,24 @@ public sealed class LimitTests
         Assert.Equal(1, notice.Count);
     }
 
-    private static Protos.PeerRecord Signed(byte number)
+    private static Frame Message(string what, int count)
     {
-        using var key = Observations.Key(number);
-        var body = new PeerRecordBody
+        switch (what)
         {
-            NetworkId = "stratum",
-            NodeId = ByteString.CopyFrom(Bytes(key.NodeId.PublicKey)),
-            IssuedMs = 1_800_000_000_000,
-            HighestPayloadVersion = 1,
-        };
-        body.Addresses.Add($"10.1.0.{number}:9001");
-        return PeerRecord.Write(body, message => key.Sign(message.Span));
+            case "announced ids":
+                return new Frame { IHave = new IHave { Ids = Ids(count) } };
+            case "ids asked for":
+                return new Frame { Graft = new Graft { Ids = Ids(count) } };
+            case "signers asked for":
+                return new Frame { Graft = new Graft { Signers = BackfillParts.Zeros(count) } };
+            default:
+                var shuffle = new Shuffle { IsAnswer = true };
+                shuffle.Records.AddRange(Enumerable.Repeat(new Protos.PeerRecord(), count));
+                return new Frame { Shuffle = shuffle };
+        }
     }
 
-    private static byte[] Bytes(Hash256 hash)
-    {
-        var bytes = new byte[Hash256.Size];
-        hash.CopyTo(bytes);
-        return bytes;
-    }
-
-    private static PeerRecord Record(byte number) => new()
-    {
-        NodeId = Observations.Key(number).NodeId,
-        Addresses = [new IPEndPoint(IPAddress.Loopback, number)],
-        IssuedMs = 1,
-        HighestPayloadVersion = 1,
-        Signed = new Protos.PeerRecord(),
-    };
+    private static ByteString Ids(int count) => IdPrefix.Write([.. Enumerable.Range(1, count).Select(static number => new IdPrefix((UInt128)number))]);
 
     private (WorldNode Node, WorldLink Link) Linked()
     {

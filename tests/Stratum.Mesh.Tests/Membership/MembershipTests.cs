@@ -103,25 +103,6 @@ public sealed class MembershipTests
     }
 
     [Fact]
-    public void Shuffle_OfNineRecords_EndsTheLink()
-    {
-        var a = Chain(2)[0];
-        _world.Run(5_000);
-        var link = a.OpenLinks.First();
-        var shuffle = new Shuffle { IsAnswer = true };
-        shuffle.Records.AddRange(Enumerable.Repeat(new Protos.PeerRecord(), 8));
-        a.Handle(new MeshEvent.Arrived(link.Number, new Frame { Shuffle = shuffle }));
-        _world.Run(100);
-        Assert.True(link.IsOpen);
-        shuffle.Records.Add(new Protos.PeerRecord());
-
-        a.Handle(new MeshEvent.Arrived(link.Number, new Frame { Shuffle = shuffle }));
-        _world.Run(100);
-
-        Assert.False(link.IsOpen);
-    }
-
-    [Fact]
     public void Join_FurtherThanItMayGo_EndsTheLink()
     {
         var a = Chain(2)[0];
@@ -157,11 +138,11 @@ public sealed class MembershipTests
         var view = new PassiveView(3, new Random(1));
         foreach (var number in Enumerable.Range(1, 4))
         {
-            view.Add(Record((byte)number, issuedMs: 1));
+            view.Add(PeerRecords.Of((byte)number, issuedMs: 1));
         }
 
-        view.Add(Record(4, issuedMs: 2));
-        view.Add(Record(4, issuedMs: 1));
+        view.Add(PeerRecords.Of(4, issuedMs: 2));
+        view.Add(PeerRecords.Of(4, issuedMs: 1));
 
         Assert.Equal(3, view.Count);
         Assert.Equal(2, view.Records.Single(static record => record.NodeId == Observations.Key(4).NodeId).IssuedMs);
@@ -200,29 +181,9 @@ public sealed class MembershipTests
         Assert.Equal(["192.0.2.1:9001"], own.With(["192.0.2.1:9001"]));
     }
 
-    private static PeerRecordBody Body()
-    {
-        var body = new PeerRecordBody
-        {
-            NetworkId = "stratum",
-            NodeId = Wire.HashColumn.Of(Key.NodeId.PublicKey),
-            IssuedMs = 1_800_000_000_000,
-            HighestPayloadVersion = 1,
-        };
-        body.Addresses.Add("10.0.0.1:9001");
-        return body;
-    }
+    private static PeerRecordBody Body() => PeerRecords.Body(Key);
 
     private static PeerRecord? Read(Protos.PeerRecord signed) => PeerRecord.TryRead(signed, "stratum", new Moment(0, 1_800_000_000_000), Ed25519.Verify);
-
-    private static PeerRecord Record(byte number, long issuedMs) => new()
-    {
-        NodeId = Observations.Key(number).NodeId,
-        Addresses = [new IPEndPoint(IPAddress.Loopback, number)],
-        IssuedMs = issuedMs,
-        HighestPayloadVersion = 1,
-        Signed = new Protos.PeerRecord(),
-    };
 
     private WorldNode[] Chain(int count, bool exchanges = true)
     {

@@ -48,4 +48,16 @@ internal static class Make
         bytes[0] = (byte)number;
         return Core.Signature.FromBytes(bytes);
     }
+
+    /// <summary>Options under which a few rows fill memtables, segments, blocks and days.</summary>
+    public static StoreOptions RandomOptions(Random random) => new()
+    {
+        Directory = StoreFixture.Directory,
+        MemtableBytes = (4 + random.Next(60)) * 420L,
+        WalSegmentBytes = 1024 + random.Next(4096),
+        WalBytes = 8192 + random.Next(8192),
+        BlockRows = 1 + random.Next(20),
+        MergeQuietSeconds = random.Next(2) * 600,
+        DayTablesMax = 2 + random.Next(4),
+    };
 }
