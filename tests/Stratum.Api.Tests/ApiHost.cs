@@ -70,7 +70,7 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         var host = new ApiHost(options ?? new ApiOptions());
         await host._app.StartAsync();
-        host.Client = new HttpClient { BaseAddress = new Uri(host._app.Urls.First()), Timeout = TimeSpan.FromSeconds(20) };
+        host.Client = new HttpClient { BaseAddress = new Uri(host._app.Urls.First()), Timeout = TimeSpan.FromSeconds(60) };
         return host;
     }
 
@@ -124,7 +124,7 @@ internal sealed class ApiHost : IAsyncDisposable
         using var socket = new TcpClient("127.0.0.1", Client.BaseAddress!.Port);
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
         using var reader = new StreamReader(socket.GetStream());
-        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     public Task StopAsync() => _stopping.CancelAsync();

@@ -25,7 +25,7 @@ internal sealed class EventReader(HttpResponseMessage response, StreamReader rea
     public async Task<string?> BlockAsync()
     {
         var block = "";
-        while (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) is { } line)
+        while (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)) is { } line)
         {
             if (line.Length == 0)
             {

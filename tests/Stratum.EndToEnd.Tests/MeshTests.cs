@@ -26,7 +26,7 @@ public sealed class MeshTests
         await using var stranger = await RunningNode.StartAsync(there);
 
         await Eventually.TrueAsync(async () => (await stranger.GetAsync("/peers")).Contains("\"last_refusal\":\"wrong_network\"", StringComparison.Ordinal));
-        Assert.Contains("\"wrong_network\":{\"here\":", await node.GetAsync("/status"), StringComparison.Ordinal);
+        await Eventually.TrueAsync(async () => (await node.GetAsync("/status")).Contains("\"wrong_network\":{\"here\":", StringComparison.Ordinal));
         Assert.Equal("""{"status":"ok"}""", await node.GetAsync("/health"));
         var (exitCode, output, _) = await StratumProgram.RunAsync(null, "doctor", "--config", here.Configuration);
         Assert.Equal(0, exitCode);

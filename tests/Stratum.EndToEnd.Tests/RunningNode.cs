@@ -22,7 +22,7 @@ internal sealed partial class RunningNode : IAsyncDisposable
         process.BeginOutputReadLine();
     }
 
-    public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
+    public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     public Uri Api { get; private set; } = null!;
 

@@ -49,7 +49,7 @@ public sealed class SmokeTests
 
     private static async Task<string> NextObservationValueAsync(StreamReader events)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await events.ReadLineAsync(deadline.Token) is { } line)
         {
             if (line.StartsWith("data: ", StringComparison.Ordinal))

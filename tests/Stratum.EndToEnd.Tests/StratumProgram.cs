@@ -32,7 +32,7 @@ internal static class StratumProgram
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string? input, params string[] arguments)
     {
         using var process = Process.Start(Start(arguments))!;
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
         var error = process.StandardError.ReadToEndAsync(deadline.Token);
         if (input is not null)

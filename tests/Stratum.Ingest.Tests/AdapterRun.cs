@@ -5,7 +5,7 @@ namespace Stratum.Ingest.Tests;
 /// <summary>An adapter that runs into a fake intake until the test ends.</summary>
 internal sealed class AdapterRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;

@@ -102,13 +102,19 @@ public sealed class CanonicalFormTests
         var signed = Sample.Signed(key);
         var output = new ArrayBufferWriter<byte>(4096);
         Run();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-        {
-            Run();
-        }
+        // The least of several: the runtime itself may allocate when it compiles a method again.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => AllocatedBy(100)));
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        long AllocatedBy(int times)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < times; i++)
+            {
+                Run();
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
         void Run()
         {

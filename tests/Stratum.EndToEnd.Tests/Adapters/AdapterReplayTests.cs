@@ -50,7 +50,7 @@ public sealed class AdapterReplayTests
         await SameAsync(node, "yard", "pressure", "hPa", Enumerable.Repeat(1001.25m, PostCount));
         await SameAsync(node, "sonde9", "temperature", Celsius, Enumerable.Range(0, TelemetryCount).Select(i => 5 + (i * 0.1m)));
         await SameAsync(node, "sonde0", "pressure", "hPa", Enumerable.Repeat(1004.32m, TelemetryCount));
-        var measured = await StoredSeries.ValuesAsync(node, "chip", "temperature", Celsius);
+        var (measured, chipState) = await MeasuredAsync(node);
         Assert.Equal(Enumerable.Range(0, MeasurementCount).Select(i => 20 + (i * 0.37m)), measured.Distinct());
 
         // What was sent is what was counted, and /status says how each adapter is.
@@ -60,10 +60,10 @@ public sealed class AdapterReplayTests
         var telemetry = await CheckAsync(node, "tasmota", "connected");
         Assert.Equal(TelemetryCount * 10 * 3, telemetry.Accepted);
         Assert.Contains("the broker", telemetry.LastError, StringComparison.Ordinal);
-        var chipState = await CheckAsync(node, "chip", "connected");
-        Assert.Equal(measured.Count * 3, chipState.Taken);
+        await CheckAsync(node, "chip", "connected");
+        Assert.Equal(measured.Count * 3, chipState.Accepted);
         Assert.Contains("closed the connection", (await StoredSeries.AdapterAsync(node, "console")).LastError, StringComparison.Ordinal);
-        Assert.Equal("00000000", Assert.Single(console.ArchiveRequests));
+        Assert.Equal("00000000", Assert.Single(console.ArchiveRequests.Distinct()));
         Assert.Equal(0, await node.StopAsync());
     }
 
@@ -179,6 +179,21 @@ public sealed class AdapterReplayTests
             chip.Set(20_000 + (i * 370), 101.325m, 50_000);
             await Eventually.TrueAsync(async () => (await StoredSeries.ValuesAsync(node, "chip", "temperature", Celsius)).Contains(20 + (i * 0.37m)));
         }
+    }
+
+    // The chip goes on being asked: what is stored and what was counted are of one moment when nothing came between.
+    private static async Task<(IReadOnlyList<decimal> Values, AdapterState State)> MeasuredAsync(RunningNode node)
+    {
+        IReadOnlyList<decimal> values = [];
+        var state = await StoredSeries.AdapterAsync(node, "chip");
+        await Eventually.TrueAsync(async () =>
+        {
+            var before = state;
+            values = await StoredSeries.ValuesAsync(node, "chip", "temperature", Celsius);
+            state = await StoredSeries.AdapterAsync(node, "chip");
+            return state.Accepted == before.Accepted;
+        });
+        return (values, state);
     }
 
     private static async Task SameAsync(

@@ -22,7 +22,7 @@ internal sealed class MqttListener : IDisposable
     /// <summary>Topics and payloads until the condition holds for what was heard.</summary>
     public async Task<IReadOnlyDictionary<string, string>> HearAsync(Func<IReadOnlyDictionary<string, string>, bool> isEnough)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var heard = new Dictionary<string, string>(StringComparer.Ordinal);
         while (!isEnough(heard))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -11,6 +12,7 @@ namespace Stratum.EndToEnd.Tests;
 internal sealed class ReplayConsole : IAsyncDisposable
 {
     private const byte Ack = 0x06;
+    private const byte Cancel = 0x18;
     private const int PacketsPerRequest = 200;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -29,8 +31,8 @@ internal sealed class ReplayConsole : IAsyncDisposable
 
     public string Url => $"tcp://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    /// <summary>Date and time words of every DMPAFT that was asked.</summary>
-    public List<string> ArchiveRequests { get; } = [];
+    /// <summary>Date and time words of every DMPAFT that was asked; more than once where an answer came too late.</summary>
+    public ConcurrentQueue<string> ArchiveRequests { get; } = new();
 
     public async ValueTask DisposeAsync()
     {
@@ -118,11 +120,14 @@ internal sealed class ReplayConsole : IAsyncDisposable
     {
         await stream.WriteAsync((byte[])[Ack]);
         var since = await ReadAsync(stream, 6);
-        lock (ArchiveRequests)
+        if (!since.AsSpan().SequenceEqual(ReplayPacket.WithCrc([.. since])))
         {
-            ArchiveRequests.Add(Convert.ToHexString(since.AsSpan(0, 4)));
+            // The line feeds of a client that heard the answer too late and wakes the console again.
+            await stream.WriteAsync((byte[])[Cancel]);
+            return;
         }
 
+        ArchiveRequests.Enqueue(Convert.ToHexString(since.AsSpan(0, 4)));
         await stream.WriteAsync((byte[])[Ack, .. ReplayPacket.WithCrc([(byte)_pages.Count, 0, 0, 0, 0, 0])]);
         foreach (var page in _pages)
         {

@@ -269,7 +269,7 @@ public sealed class LimitTests
 
     private static async Task<string> ReadSomeAsync(NetworkStream stream)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         var buffer = new byte[4096];
         var read = await stream.ReadAsync(buffer, patience.Token);
         return Encoding.UTF8.GetString(buffer, 0, read);

@@ -7,7 +7,12 @@ namespace Stratum.Ingest.Tests;
 /// <summary>A real mosquitto on loopback, with its own configuration, port and folder.</summary>
 internal sealed class MosquittoBroker : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private const int FirstPort = 20_000;
+    private const int PortCount = 12_000;
+
+    private static int s_ports = Environment.ProcessId;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("stratum-mosquitto-").FullName;
     private Process? _process;
@@ -73,11 +78,23 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    // Below the ports that systems give to others on their own: the broker keeps its port also while a test has it stopped.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + (Interlocked.Increment(ref s_ports) % PortCount);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 
     private async Task<bool> IsListeningAsync()

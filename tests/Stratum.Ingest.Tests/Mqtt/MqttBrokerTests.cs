@@ -67,7 +67,7 @@ public sealed class MqttBrokerTests
             await using var broker = await MosquittoBroker.StartAsync();
             await using var run = await MqttSetup.ConnectAsync(intake, _clock, Sensor(broker, ("qos", "2")));
             await PublishAsync(broker, qos, 5);
-            await intake.Submitted.Task.WaitAsync(TimeSpan.FromSeconds(10));
+            await intake.Submitted.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
             // The store fails: had the message been acknowledged on receipt, the broker would never send it again.
             var failed = intake.Durable;
@@ -170,7 +170,7 @@ public sealed class MqttBrokerTests
             // Closed without DISCONNECT, as by a power cut.
         }
 
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (heard.Count < 2)
         {

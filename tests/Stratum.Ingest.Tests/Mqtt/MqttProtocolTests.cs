@@ -59,7 +59,7 @@ public sealed class MqttProtocolTests
         }
 
         var first = broker.ReadAsync();
-        await _intake.Submitted.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await _intake.Submitted.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(first.IsCompleted);
         _intake.Durable.SetResult();
         Assert.Equal([0x40, 2, 0, 1], await first);
@@ -80,7 +80,7 @@ public sealed class MqttProtocolTests
         Assert.Equal([0xC0, 0], await broker.ReadAsync());
         await broker.SendAsync(0xD0, 0);
         Assert.Equal([0xC0, 0], await broker.ReadAsync());
-        var e = await Assert.ThrowsAsync<DeviceException>(() => running.WaitAsync(TimeSpan.FromSeconds(10)));
+        var e = await Assert.ThrowsAsync<DeviceException>(() => running.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains("does not answer to pings", e.Message, StringComparison.Ordinal);
     }
 

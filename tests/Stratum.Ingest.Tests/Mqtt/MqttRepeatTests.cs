@@ -67,13 +67,13 @@ public sealed class MqttRepeatTests
         }
 
         await publisher.PublishAsync(Topic, payload);
-        await intake.Submitted.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await intake.Submitted.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await broker.StopAsync();
         await stop.CancelAsync();
         var durable = intake.Durable;
         intake.Durable = null;
         durable.SetResult();
-        await running.WaitAsync(TimeSpan.FromSeconds(10));
+        await running.WaitAsync(TimeSpan.FromSeconds(60));
         await broker.RunAsync();
     }
 

@@ -6,7 +6,7 @@ namespace Stratum.Ingest.Tests;
 /// <summary>The broker's side of one connection, packet by packet as the test writes it: for what a real broker never does.</summary>
 internal sealed class ScriptedBroker : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private TcpClient? _client;

@@ -36,7 +36,7 @@ internal sealed class Relay : IAsyncDisposable
     }
 
     /// <summary>The first proof that passed through.</summary>
-    public Task<byte[]> ProofAsync() => _proof.Task.WaitAsync(TimeSpan.FromSeconds(15));
+    public Task<byte[]> ProofAsync() => _proof.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     public async ValueTask DisposeAsync()
     {

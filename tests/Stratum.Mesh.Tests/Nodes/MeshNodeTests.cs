@@ -51,11 +51,11 @@ public sealed class MeshNodeTests
         var disk = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         b.Store.Disk = disk.Task;
         a.Store.Ingest(Observations.Many(a.Key, 10, TestNode.Now));
-        await Eventually.True(() => b.Store.Waiting == 1, "a batch at B's store");
+        await Eventually.True(() => b.Store.Waiting > 0, "a batch at B's store");
 
         // The same node after a crash: its old link is closed, and what that link waited for is given up.
         await using var again = await TestNode.StartAsync(_network, 1, [b.Address], a.Store);
-        await Eventually.True(() => b.Store.GivenUp == 1, "the old link has ended");
+        await Eventually.True(() => b.Store.GivenUp > 0, "the old link has ended");
         disk.SetResult();
 
         await Eventually.True(() => b.Store.Count == 10, "the new link brings it");

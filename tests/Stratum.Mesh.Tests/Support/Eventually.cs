@@ -3,7 +3,7 @@ namespace Stratum.Mesh.Tests.Support;
 /// <summary>Waits for a condition with a deadline.</summary>
 internal static class Eventually
 {
-    public static async Task True(Func<bool> condition, string what, int seconds = 20)
+    public static async Task True(Func<bool> condition, string what, int seconds = 60)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         var start = TimeProvider.System.GetTimestamp();

@@ -66,7 +66,7 @@ internal sealed class RawPeer : IAsyncDisposable
     /// <summary>The next frame that is neither a ping nor the opening of a run of reconciliation; null at the end.</summary>
     public async Task<Frame?> ReceiveAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             ReceivedFrame? received;

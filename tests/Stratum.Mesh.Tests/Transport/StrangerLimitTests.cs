@@ -7,7 +7,7 @@ namespace Stratum.Mesh.Tests.Transport;
 /// <summary>What a stranger may cost before it is a link: time, places, and what comes over the socket.</summary>
 public sealed class StrangerLimitTests
 {
-    private static readonly TransportOptions Impatient = new() { HandshakeTimeout = TimeSpan.FromMilliseconds(700) };
+    private static readonly TransportOptions Impatient = new() { HandshakeTimeout = TimeSpan.FromSeconds(2) };
 
     private static readonly TransportOptions TwoForEach = new() { UnadmittedPerAddressMax = 2 };
 

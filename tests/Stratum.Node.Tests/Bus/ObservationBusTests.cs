@@ -77,7 +77,7 @@ public sealed class ObservationBusTests
         Assert.False(subscription.ReceiveAsync(TestContext()).AsTask().IsCompleted);
     }
 
-    private static CancellationToken TestContext() => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static CancellationToken TestContext() => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
     private static StoredObservation Arrival(long number) => new(
         new SignedObservation(new Observation(Series, number, 1, null, null), default, default), number, 0, ReceivedVia.Local, TimeSource.Device,

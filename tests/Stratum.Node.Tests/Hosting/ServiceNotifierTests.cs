@@ -40,7 +40,7 @@ public sealed class ServiceNotifierTests
 
         using (var notifier = new ServiceNotifier(name => variables.GetValueOrDefault(name), NotAlive, TimeProvider.System))
         {
-            await asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
             notifier.Stopping();
             var buffer = new byte[64];
             var read = await supervisor.ReceiveAsync(buffer);
@@ -72,7 +72,7 @@ public sealed class ServiceNotifierTests
     // Signs of life may come between the others.
     private static async Task ReceiveAsync(Socket supervisor, string expected)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var buffer = new byte[64];
         while (true)
         {

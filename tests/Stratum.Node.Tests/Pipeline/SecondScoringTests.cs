@@ -60,7 +60,7 @@ public sealed class SecondScoringTests : IAsyncDisposable
         using var stopping = new CancellationTokenSource();
         var running = Task.Run(() => new SecondScoring(restarted, _store, _time, NullLogger<SecondScoring>.Instance).RunAsync(stopping.Token));
         var next = Observe("old", 10, 0, Noon);
-        for (var deadline = TimeProvider.System.GetUtcNow().AddSeconds(20); restarted.Score(next).Temporal is null;)
+        for (var deadline = TimeProvider.System.GetUtcNow().AddSeconds(60); restarted.Score(next).Temporal is null;)
         {
             Assert.True(TimeProvider.System.GetUtcNow() < deadline, "the past was not read back");
             await Task.Yield();

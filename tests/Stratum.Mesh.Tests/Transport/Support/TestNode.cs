@@ -10,7 +10,7 @@ namespace Stratum.Mesh.Tests.Transport;
 internal sealed class TestNode : IAsyncDisposable
 {
     /// <summary>No test waits longer for what must come.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Channel<IMeshConnection> _accepted = Channel.CreateUnbounded<IMeshConnection>();
     private readonly List<IAsyncDisposable> _owned = [];
