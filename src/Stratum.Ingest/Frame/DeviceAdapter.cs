@@ -32,8 +32,8 @@ internal abstract class DeviceAdapter(AdapterFrame frame) : IIngestAdapter
                 catch (Exception e) when (e is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
                 {
                     var wait = backoff.Next();
-                    frame.State = "backoff";
                     frame.Statistics.Fault(e is DeviceException ? e.Message : $"{Target} failed: {e.Message}");
+                    frame.State = "backoff";
                     frame.Logger.SessionFailed(frame.Name, e.Message, wait.TotalSeconds);
                     await Task.Delay(wait, frame.Time, cancellationToken).ConfigureAwait(false);
                 }

@@ -30,7 +30,7 @@ public sealed class DavisLinkTests
         console.Emulator.Faults.SleepThrough = 2;
         console.Emulator.Faults.LostAcks = 2;
         console.Emulator.Faults.BadBlocks = 1;
-        await RunAsync(console, LoopReadings);
+        await RunAsync(console, LoopReadings, DavisRun.Short);
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class DavisLinkTests
     {
         await using var console = EmulatedConsole.OnTcp(Loop);
         console.Emulator.Faults.WithoutLps = Convert.FromHexString(answer);
-        await RunAsync(console, LoopReadings);
+        await RunAsync(console, LoopReadings, DavisRun.Short);
         Assert.Contains("LOOP 200", console.Emulator.Commands);
     }
 
@@ -90,7 +90,7 @@ public sealed class DavisLinkTests
         await using var console = EmulatedConsole.OnTcp(Loop);
         console.Emulator.Faults.SleepThrough = int.MaxValue;
         await using var server = await IngestServer.StartAsync();
-        await using var run = new AdapterRun(DavisRun.Create(server, console.Url, null), server.Intake);
+        await using var run = new AdapterRun(DavisRun.Create(server, console.Url, null, DavisRun.Short), server.Intake);
         await run.UntilAsync(() => run.Adapter.Status.LastError?.Contains("does not wake up", StringComparison.Ordinal) == true);
     }
 
@@ -116,10 +116,10 @@ public sealed class DavisLinkTests
 
     private static int Count(byte[] packet) => LoopPacket.Read(packet, "roof", RainCollector.HundredthInch).Items.Count;
 
-    private static async Task<IReadOnlyList<Observation>> RunAsync(EmulatedConsole console, int readings)
+    private static async Task<IReadOnlyList<Observation>> RunAsync(EmulatedConsole console, int readings, DavisTiming? timing = null)
     {
         await using var server = await IngestServer.StartAsync();
-        await using var run = new AdapterRun(DavisRun.Create(server, console.Url, null, DavisRun.NoBackfill), server.Intake);
+        await using var run = new AdapterRun(DavisRun.Create(server, console.Url, null, timing ?? DavisRun.Patient, DavisRun.NoBackfill), server.Intake);
         await run.UntilReadingsAsync(readings);
         Assert.Equal(0, run.Adapter.Status.Rejected);
         return [.. server.Intake.Observations];

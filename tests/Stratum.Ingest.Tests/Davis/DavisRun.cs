@@ -7,17 +7,23 @@ internal static class DavisRun
 {
     public static readonly (string, string) NoBackfill = ("backfill", "false");
 
-    private static readonly DavisTiming Fast = new()
+    /// <summary>For a console that keeps silent. The others have all the time that a busy machine takes: a packet after a wait given up would be
+    /// lost.</summary>
+    public static readonly DavisTiming Short = new()
     {
-        Wake = TimeSpan.FromMilliseconds(150),
-        Answer = TimeSpan.FromMilliseconds(150),
-        Packet = TimeSpan.FromMilliseconds(300),
+        Wake = TimeSpan.FromMilliseconds(500),
+        Answer = TimeSpan.FromMilliseconds(500),
         WriteGap = TimeSpan.FromMilliseconds(5),
         Settle = TimeSpan.FromMilliseconds(20),
     };
 
+    public static readonly DavisTiming Patient = Short with { Wake = TimeSpan.FromSeconds(20), Answer = TimeSpan.FromSeconds(20) };
+
     public static IIngestAdapter Create(IngestServer server, string url, long? newest, params (string Key, string Value)[] settings) =>
-        new DavisFactory(server.Ingest, _ => newest, Fast).Create(new SensorOptions
+        Create(server, url, newest, Patient, settings);
+
+    public static IIngestAdapter Create(IngestServer server, string url, long? newest, DavisTiming timing, params (string Key, string Value)[] settings) =>
+        new DavisFactory(server.Ingest, _ => newest, timing).Create(new SensorOptions
         {
             Adapter = "davis",
             DeviceId = "roof",

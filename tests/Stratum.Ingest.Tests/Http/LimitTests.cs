@@ -11,7 +11,7 @@ public sealed class LimitTests
 {
     private const string Good = """{"device_id":"d1","timestamp":1711999990,"reading_type":"temperature","value":21.5}""";
 
-    private static readonly HttpIngestOptions Small = new() { BodyBytesMax = 4096, ItemsMax = 5, BodyTimeoutMs = 300 };
+    private static readonly HttpIngestOptions Small = new() { BodyBytesMax = 4096, ItemsMax = 5 };
 
     [Theory]
     [InlineData(4096, 200)]
@@ -184,7 +184,7 @@ public sealed class LimitTests
     [Fact]
     public async Task Post_BodyThatStops_Is408AndNothingIsTaken()
     {
-        await using var server = await IngestServer.StartAsync(Small);
+        await using var server = await IngestServer.StartAsync(new HttpIngestOptions { BodyTimeoutMs = 300 });
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, server.Address.Port);
         var stream = socket.GetStream();

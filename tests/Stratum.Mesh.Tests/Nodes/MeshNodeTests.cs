@@ -88,8 +88,8 @@ public sealed class MeshNodeTests
 
         await a.Mesh.StopAsync();
 
-        await Eventually.True(() => b.Mesh.Status.Peers.Any(peer => peer.LastRefusal == "shutdown"), "B knows that A stopped");
-        Assert.Equal("isolated", b.Mesh.Status.Partition);
+        await Eventually.True(
+            () => b.Mesh.Status is { Partition: "isolated" } status && status.Peers.Any(peer => peer.LastRefusal == "shutdown"), "B knows that A stopped");
     }
 
     [Fact]
