@@ -48,15 +48,8 @@ public sealed partial class ObservationStore
     private void AddItems(
         SnapshotReader snapshot, TableReader table, long from, long to, Predicate<CellKey>? isWanted, List<ReconciliationItem> items)
     {
-        for (var at = 0; at < table.Blocks.Length; at++)
+        foreach (var (_, rows) in snapshot.ContentsIn(table, from, to, _catalogue))
         {
-            var block = table.Blocks[at];
-            if (block.MaxTimestamp < from || block.MinTimestamp >= to || _catalogue.Find(block.SeriesId) is not { } entry
-                || snapshot.TryReadBlock(table, block, entry.Series, contentOnly: true) is not { } rows)
-            {
-                continue;
-            }
-
             for (var row = rows.FirstAtOrAfter(from); row < rows.Count && rows.Timestamps[row] < to; row++)
             {
                 if (isWanted is null || isWanted(CellKey.Of(rows.Observation(row))))

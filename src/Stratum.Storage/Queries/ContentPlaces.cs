@@ -56,15 +56,8 @@ internal sealed class ContentPlaces(int rowsMax)
     {
         var places = new Dictionary<ContentId, Place>();
         var (from, to) = (number * HourSeconds, (number + 1) * HourSeconds);
-        for (var at = 0; at < table.Blocks.Length; at++)
+        foreach (var (at, rows) in snapshot.ContentsIn(table, from, to, catalogue))
         {
-            var block = table.Blocks[at];
-            if (block.MaxTimestamp < from || block.MinTimestamp >= to || catalogue.Find(block.SeriesId) is not { } entry
-                || snapshot.TryReadBlock(table, block, entry.Series, contentOnly: true) is not { } rows)
-            {
-                continue;
-            }
-
             for (var row = rows.FirstAtOrAfter(from); row < rows.Count && rows.Timestamps[row] < to; row++)
             {
                 places[rows.ContentId(row)] = new Place(at, row);

@@ -25,6 +25,20 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
 
     public StoredObservation WithPendingScore(StoredObservation row) => scores.Apply(row);
 
+    /// <summary>The blocks of a table that may have rows with from &lt;= timestamp &lt; to, with their contents only; a damaged one is left out.</summary>
+    public IEnumerable<(int Block, BlockRows Rows)> ContentsIn(TableReader table, long from, long to, SeriesCatalogue catalogue)
+    {
+        for (var at = 0; at < table.Blocks.Length; at++)
+        {
+            var block = table.Blocks[at];
+            if (block.MaxTimestamp >= from && block.MinTimestamp < to && catalogue.Find(block.SeriesId) is { } entry
+                && TryReadBlock(table, block, entry.Series, contentOnly: true) is { } rows)
+            {
+                yield return (at, rows);
+            }
+        }
+    }
+
     /// <summary>A block, or null when it is damaged: then it is counted once and left out from now on.</summary>
     public BlockRows? TryReadBlock(TableReader table, in BlockEntry block, Series series, bool contentOnly = false)
     {
