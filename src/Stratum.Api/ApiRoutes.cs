@@ -6,7 +6,7 @@ namespace Stratum.Api;
 internal sealed class ApiRoutes
 {
     private static readonly string[] FilterParameters =
-        ["lat", "lng", "radius_km", "device_id", "node_id", "type", "from", "to", "order", "duplicates", "fields", "cursor", "limit"];
+        ["lat", "lng", "radius_km", "device_id", "node_id", "type", "deployment", "from", "to", "order", "duplicates", "fields", "cursor", "limit"];
 
     public ApiRoutes(ApiServices services, Gate streams)
     {
@@ -23,11 +23,11 @@ internal sealed class ApiRoutes
             new("/health/ready", [], health.AnswerReadyAsync),
             new(
                 "/now",
-                ["lat", "lng", "type", "radius_km", "max_age_s", "k", "min_confidence", "method", "altitude"],
+                ["lat", "lng", "type", "deployment", "radius_km", "max_age_s", "k", "min_confidence", "method", "altitude"],
                 Guarded(queries, new NowEndpoint(services).AnswerAsync)),
             new("/series", [.. FilterParameters, "offset", "step", "agg"], Guarded(queries, new SeriesEndpoint(services).AnswerAsync)),
-            new("/stream", ["north", "south", "east", "west", "type", "since"], new StreamEndpoint(services, streams).AnswerAsync),
-            new("/stations", ["north", "south", "east", "west"], Guarded(queries, stations.AnswerAllAsync)),
+            new("/stream", ["north", "south", "east", "west", "type", "deployment", "since"], new StreamEndpoint(services, streams).AnswerAsync),
+            new("/stations", ["north", "south", "east", "west", "deployment"], Guarded(queries, stations.AnswerAllAsync)),
             new("/stations/{node_id}/{**device_id}", [], stations.AnswerOneAsync),
             new("/observations/{content_id}", ["timestamp"], Guarded(queries, new ObservationEndpoint(services).AnswerAsync)),
             new("/export", [.. FilterParameters, "format"], Guarded(queries, Guarded(exports, new ExportEndpoint(services).AnswerAsync))),

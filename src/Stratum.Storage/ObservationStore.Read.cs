@@ -142,8 +142,9 @@ public sealed partial class ObservationStore
     public bool IsCursor(string text) => QueryCursor.TryParse(text, out _);
 
     /// <inheritdoc/>
-    public IReadOnlyList<NearbyObservation> LatestNear(GeoPoint centre, double radiusKm, string? readingType, int limit) =>
-        _latest.Near(centre, radiusKm, readingType, limit);
+    public IReadOnlyList<NearbyObservation> LatestNear(
+        GeoPoint centre, double radiusKm, string? readingType, int limit, Deployment? deployment = null) =>
+        _latest.Near(centre, radiusKm, readingType, limit, deployment);
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredObservation> LatestOf(StationKey station) => _latest.Of(station);

@@ -80,20 +80,22 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>Puts an observation into the store; arrival numbers count up.</summary>
     public StoredObservation Put(
         string device = "d1", string type = "temperature", double value = 20, int secondsAgo = 60, double? lat = 52, double? lng = 13, NodeId? node = null,
-        double confidence = 1, string unit = "\u00b0C", int receivedHoursAgo = 0, string license = "CC-BY-4.0", double? altitude = null)
+        double confidence = 1, string unit = "\u00b0C", int receivedHoursAgo = 0, string license = "CC-BY-4.0", double? altitude = null,
+        string deployment = "", QualityFlag flag = QualityFlag.Good)
     {
         var texts = Enumerable.Repeat("", TextFields.Count).ToArray();
         texts[(int)TextField.DeviceId] = device;
         texts[(int)TextField.ReadingType] = type;
         texts[(int)TextField.Unit] = unit;
         texts[(int)TextField.DataLicense] = license;
+        texts[(int)TextField.DeploymentType] = deployment;
         var observation = new Observation(
             new Core.Series(node ?? Own, 1, texts), Start.ToUnixTimeSeconds() - secondsAgo, value,
             lat is null ? null : new GeoPoint(lat.Value, lng!.Value), altitude);
         var signed = new SignedObservation(observation, default, CanonicalForm.ContentIdOf(observation));
         var row = new StoredObservation(
             signed, Store.LastArrival + 1, Start.AddHours(-receivedHoursAgo).ToUnixTimeMilliseconds(), ReceivedVia.Local, TimeSource.Device,
-            new Assessment(confidence, QualityFlag.Good, ["a \"reason\", two"]));
+            new Assessment(confidence, flag, ["a \"reason\", two"]));
         Store.Add(row);
         return row;
     }

@@ -88,6 +88,75 @@ public sealed class LatestTests
     }
 
     [Fact]
+    public async Task LatestNear_RoomsAndProbesBetween_DoNotCountForTheLimit()
+    {
+        await using var fixture = new StoreFixture();
+        var here = new GeoPoint(57, -2);
+        for (var at = 0; at < 300; at++)
+        {
+            var room = Make.Series("room" + at, deployment: at % 2 == 0 ? "INDOOR" : "probe");
+            await fixture.AppendAsync(Make.Row(room, Make.Midnight, 22, new GeoPoint(57 + (at * 1e-5), -2)));
+        }
+
+        await fixture.AppendAsync(
+            Make.Row(Make.Series("garden"), Make.Midnight, 3, new GeoPoint(57.1, -2)),
+            Make.Row(Make.Series("roof", deployment: "OUTDOOR"), Make.Midnight, 4, new GeoPoint(57.2, -2)));
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var type in (string?[])["temperature", null])
+            {
+                Assert.Equal(["garden", "roof"], DevicesNear(type, 8, Deployment.Outdoor));
+                Assert.Equal(["room0", "room2"], DevicesNear(type, 2, Deployment.Indoor));
+                Assert.Equal(["room1", "room3"], DevicesNear(type, 2, Deployment.Probe));
+                Assert.Equal(["room0", "room1", "room2"], DevicesNear(type, 3, null));
+                Assert.Equal(302, DevicesNear(type, 1000, null).Count());
+            }
+
+            await fixture.ReopenAsync();
+        }
+
+        IEnumerable<string> DevicesNear(string? type, int limit, Deployment? deployment) =>
+            fixture.Store.LatestNear(here, 100, type, limit, deployment).Select(static near => near.Observation.Series.DeviceId);
+    }
+
+    [Fact]
+    public async Task LatestOf_OneDeviceInAndOut_ShowsTheNewestOfEach()
+    {
+        await using var fixture = new StoreFixture();
+        var (outdoors, indoors) = (Make.Series(), Make.Series(deployment: "INDOOR"));
+        await fixture.AppendAsync(Make.Row(outdoors, Make.Midnight + 10, 3, new GeoPoint(10, 10)));
+        await fixture.AppendAsync(Make.Row(indoors, Make.Midnight + 20, 25, new GeoPoint(10, 10)));
+        await fixture.AppendAsync(Make.Row(Make.Series(note: "new"), Make.Midnight + 15, 4, new GeoPoint(10, 10)));
+
+        Assert.Equal([4, 25], fixture.Store.LatestOf(outdoors.Station).Select(static row => row.Observation.Observation.Value));
+        var near = Assert.Single(fixture.Store.LatestNear(new GeoPoint(10, 10), 1, null, 8, Deployment.Outdoor));
+        Assert.Equal(4, near.Observation.Observation.Observation.Value);
+        Assert.Equal(1, fixture.Store.Status.Stations);
+    }
+
+    [Fact]
+    public async Task Query_OneDeployment_GivesItsRowsAndCountsAllWitnesses()
+    {
+        await using var fixture = new StoreFixture();
+        await fixture.AppendAsync(
+            Make.Row(Make.Series("a"), Make.Midnight + 1, 3),
+            Make.Row(Make.Series("a", node: 2, deployment: "INDOOR"), Make.Midnight + 1, 3),
+            Make.Row(Make.Series("b", deployment: "Indoor"), Make.Midnight + 2, 25),
+            Make.Row(Make.Series("c", deployment: "PROBE"), Make.Midnight + 3, -18));
+        for (var round = 0; round < 2; round++)
+        {
+            Assert.Equal([("a", 2)], Rows(Deployment.Outdoor));
+            Assert.Equal([("a", 2), ("b", 1)], Rows(Deployment.Indoor));
+            Assert.Equal([("c", 1)], Rows(Deployment.Probe));
+            Assert.Equal([("a", 2), ("b", 1), ("c", 1)], Rows(null));
+            await fixture.ReopenAsync();
+        }
+
+        IEnumerable<(string, int)> Rows(Deployment? deployment) => fixture.Store.Query(new ObservationQuery { Deployment = deployment })
+            .Select(static row => (row.Series.DeviceId, row.Witnesses));
+    }
+
+    [Fact]
     public async Task Retention_WholeDaysOut_TakesRowsSeriesAndStationsWithThem()
     {
         await using var fixture = new StoreFixture { Options = new StoreOptions { Directory = StoreFixture.Directory, MaxAgeDays = 2 } };

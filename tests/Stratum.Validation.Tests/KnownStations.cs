@@ -9,7 +9,8 @@ internal sealed class KnownStations : ILatestObservations
 
     public void Add(Observation observation, QualityFlag flag = QualityFlag.Good)
     {
-        _latest.RemoveAll(known => known.Series.Station == observation.Series.Station && known.Series.ReadingType == observation.Series.ReadingType);
+        _latest.RemoveAll(known => known.Series.Station == observation.Series.Station && known.Series.ReadingType == observation.Series.ReadingType
+            && known.Series.Deployment == observation.Series.Deployment);
         _latest.Add(Observed.Stored(observation, flag));
     }
 
@@ -26,8 +27,10 @@ internal sealed class KnownStations : ILatestObservations
         return this;
     }
 
-    public IReadOnlyList<NearbyObservation> LatestNear(GeoPoint centre, double radiusKm, string? readingType, int limit) => [.. _latest
-        .Where(known => known.Observation.Observation.Position is not null && (readingType is null || known.Series.ReadingType == readingType))
+    public IReadOnlyList<NearbyObservation> LatestNear(
+        GeoPoint centre, double radiusKm, string? readingType, int limit, Deployment? deployment = null) => [.. _latest
+        .Where(known => known.Observation.Observation.Position is not null && (readingType is null || known.Series.ReadingType == readingType)
+            && (deployment is null || known.Series.Deployment == deployment))
         .Select(known => new NearbyObservation(known, known.Observation.Observation.Position!.Value.DistanceKmTo(centre)))
         .Where(near => near.DistanceKm <= radiusKm)
         .OrderBy(near => near.DistanceKm)

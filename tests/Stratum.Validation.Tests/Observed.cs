@@ -21,7 +21,7 @@ internal static class Observed
 
     public static Observation Of(
         string readingType, double value, long timestamp = Noon, string device = "own", GeoPoint? position = null, double? altitude = 50,
-        string? unit = null, string sensorModel = "", NodeId? node = null, bool noPosition = false)
+        string? unit = null, string sensorModel = "", NodeId? node = null, bool noPosition = false, string deployment = "")
     {
         var texts = new string[TextFields.Count];
         Array.Fill(texts, "");
@@ -29,6 +29,7 @@ internal static class Observed
         texts[(int)TextField.ReadingType] = readingType;
         texts[(int)TextField.Unit] = unit ?? QuantityRegistry.Default.Find(readingType)?.Unit ?? "";
         texts[(int)TextField.SensorModel] = sensorModel;
+        texts[(int)TextField.DeploymentType] = deployment;
         var series = new Series(node ?? Node, 1, texts);
         return new Observation(series, timestamp, value, noPosition ? null : position ?? Berlin, altitude);
     }

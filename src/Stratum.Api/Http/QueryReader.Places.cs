@@ -86,6 +86,16 @@ internal sealed partial class QueryReader
         return null;
     }
 
+    /// <summary>deployment: one of them, or null for all; what is asked for when it is not given is <paramref name="otherwise"/>.</summary>
+    public Deployment? Deployment(Deployment? otherwise) => Choice("deployment", "outdoor", "indoor", "probe", "all") switch
+    {
+        "outdoor" => Core.Deployment.Outdoor,
+        "indoor" => Core.Deployment.Indoor,
+        "probe" => Core.Deployment.Probe,
+        "all" => null,
+        _ => otherwise,
+    };
+
     /// <summary>node_id: a signer.</summary>
     public NodeId? Node()
     {

@@ -8,6 +8,9 @@ internal sealed record NowRequest(GeoPoint Point, string? ReadingType, double Ra
     /// <summary>Height of the asked place in metres; null when the client does not say.</summary>
     public double? Altitude { get; init; }
 
+    /// <summary>Whose values count; null for all. What is in rooms and freezers says nothing of the weather.</summary>
+    public Deployment? Deployment { get; init; }
+
     /// <summary>Whether optimal interpolation is asked for.</summary>
     public bool IsOptimal { get; init; }
 
@@ -27,6 +30,7 @@ internal sealed record NowRequest(GeoPoint Point, string? ReadingType, double Ra
         return Read(query, isOptimal ? DefaultOptimalContributors : DefaultContributors) with
         {
             IsOptimal = isOptimal,
+            Deployment = query.Deployment(otherwise: Core.Deployment.Outdoor),
             Altitude = query.Number("altitude", -500, 9000, "metres above sea level"),
         };
     }

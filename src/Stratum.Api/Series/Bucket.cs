@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stratum.Core;
 
 namespace Stratum.Api;
 
@@ -36,6 +37,7 @@ internal sealed class Bucket(BucketKey key, long start, bool isCircular)
         json.WriteString("device_id", key.DeviceId);
         json.WriteString("reading_type", key.ReadingType);
         json.WriteString("unit", key.Unit);
+        json.WriteString("deployment", Deployments.NameOf(key.Deployment));
         if (aggregates.HasFlag(Aggregates.Mean))
         {
             StatusJson.WriteNumberOrNull(json, "mean", Mean());

@@ -73,7 +73,7 @@ internal sealed class SeriesAggregation
     private void Add(StoredObservation row, long start)
     {
         var series = row.Series;
-        var key = new BucketKey(series.Signer, series.DeviceId, series.ReadingType, series.Unit);
+        var key = new BucketKey(series.Signer, series.DeviceId, series.ReadingType, series.Unit, series.Deployment);
         if (!_open.TryGetValue(key, out var bucket))
         {
             if (!_isCircular.TryGetValue(key.ReadingType, out var isCircular))

@@ -41,6 +41,7 @@ internal static class SeriesFilter
             DeviceId = deviceId,
             NodeId = query.Node(),
             ReadingType = query.ReadingType(),
+            Deployment = query.Deployment(otherwise: AggregatesStations(query) ? Deployment.Outdoor : null),
             Centre = centre,
             RadiusKm = centre is null ? 0 : radiusKm,
             From = from,
@@ -50,6 +51,9 @@ internal static class SeriesFilter
             Cursor = Cursor(query, store),
         };
     }
+
+    // Steps are read as those of one climate; rows say of themselves where they are from, and whoever names a device means its data.
+    private static bool AggregatesStations(QueryReader query) => query.Has("step") && !query.Has("device_id");
 
     private static string? Cursor(QueryReader query, IObservationStore store)
     {

@@ -9,10 +9,13 @@ internal static class StationFeature
     public static void Write(Utf8JsonWriter json, StationKey station, IReadOnlyList<StoredObservation> latest, ApiServices services)
     {
         var newest = latest[0];
+        var deployment = newest.Series.Deployment;
         double confidence = 0;
         foreach (var observation in latest)
         {
             newest = observation.Timestamp > newest.Timestamp ? observation : newest;
+            // A station with anything in the open is an outdoor one, whatever its console measures in the kitchen.
+            deployment = observation.Series.Deployment < deployment ? observation.Series.Deployment : deployment;
             confidence += observation.Assessment.Confidence / latest.Count;
         }
 
@@ -26,6 +29,7 @@ internal static class StationFeature
         json.WriteString("device_id", station.DeviceId);
         json.WriteString("node_name", newest.Series[TextField.NodeName]);
         json.WriteString("sensor_model", newest.Series[TextField.SensorModel]);
+        json.WriteString("deployment", Deployments.NameOf(deployment));
         json.WriteNumber("newest", newest.Timestamp);
         json.WriteNumber("confidence", Math.Round(confidence, 4));
         WriteVerification(json, services.Trust.StandingOf(station.NodeId));
@@ -85,6 +89,7 @@ internal static class StationFeature
         json.WriteString("reading_type_name", stored.Series[TextField.ReadingTypeName]);
         json.WriteNumber("value", stored.Observation.Observation.Value);
         json.WriteString("unit", stored.Series.Unit);
+        json.WriteString("deployment", Deployments.NameOf(stored.Series.Deployment));
         json.WriteNumber("timestamp", stored.Timestamp);
         json.WriteString("content_id", stored.Observation.ContentId.ToString());
         json.WriteNumber("confidence", Math.Round(assessment.Confidence, 4));

@@ -15,6 +15,7 @@ internal sealed class StationsEndpoint(ApiServices services)
     public async Task AnswerAllAsync(HttpContext context, QueryReader query)
     {
         var box = query.Box();
+        var deployment = query.Deployment(otherwise: null);
         if (await query.RefusedAsync(context) || EntityTags.AnswersNotModified(context, EntityTags.OfStore(services)))
         {
             return;
@@ -29,7 +30,13 @@ internal sealed class StationsEndpoint(ApiServices services)
         json.WriteStartArray("features");
         for (var i = 0; i < stations.Count; i++)
         {
-            StationFeature.Write(json, stations[i].Station, stations[i].Latest, services);
+            var latest = Of(stations[i].Latest, deployment);
+            if (latest.Count == 0)
+            {
+                continue;
+            }
+
+            StationFeature.Write(json, stations[i].Station, latest, services);
             if (json.BytesPending + body.UnflushedBytes >= PieceBytes)
             {
                 json.Flush();
@@ -45,6 +52,9 @@ internal sealed class StationsEndpoint(ApiServices services)
         json.Flush();
         await body.FlushAsync(context.RequestAborted);
     }
+
+    private static IReadOnlyList<StoredObservation> Of(IReadOnlyList<StoredObservation> latest, Deployment? deployment) =>
+        deployment is { } only ? [.. latest.Where(observation => observation.Series.Deployment == only)] : latest;
 
     public async Task AnswerOneAsync(HttpContext context, QueryReader query)
     {

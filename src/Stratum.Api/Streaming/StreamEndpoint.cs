@@ -12,7 +12,7 @@ internal sealed class StreamEndpoint(ApiServices services, Gate streams)
 
     public async Task AnswerAsync(HttpContext context, QueryReader query)
     {
-        var filter = new StreamFilter(query.Box(), query.ReadingType());
+        var filter = new StreamFilter(query.Box(), query.ReadingType(), query.Deployment(otherwise: null));
         var since = Since(context, query);
         if (await query.RefusedAsync(context))
         {

@@ -3,9 +3,10 @@ using Stratum.Core;
 namespace Stratum.Api;
 
 /// <summary>Which observations a stream shows. With a box, only those that have a position inside it.</summary>
-internal readonly record struct StreamFilter(GeoBox? Box, string? ReadingType)
+internal readonly record struct StreamFilter(GeoBox? Box, string? ReadingType, Deployment? Deployment)
 {
     public bool Matches(StoredObservation row) =>
         (ReadingType is null || row.Series.ReadingType == ReadingType)
+        && (Deployment is not { } deployment || row.Series.Deployment == deployment)
         && (Box is not { } box || (row.Observation.Observation.Position is { } position && box.Contains(position)));
 }

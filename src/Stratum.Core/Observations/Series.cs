@@ -23,6 +23,7 @@ public sealed partial class Series : IEquatable<Series>
         Signer = signer;
         PayloadVersion = payloadVersion;
         _texts = texts.ToArray();
+        Deployment = Deployments.Of(_texts[(int)TextField.DeploymentType]);
         var hash = new HashCode();
         hash.Add(signer);
         hash.Add(payloadVersion);
@@ -51,6 +52,9 @@ public sealed partial class Series : IEquatable<Series>
 
     /// <summary>The station that the series belongs to.</summary>
     public StationKey Station => new(Signer, DeviceId);
+
+    /// <summary>Where the sensor measures, by deployment_type.</summary>
+    public Deployment Deployment { get; }
 
     /// <summary>A text field.</summary>
     public string this[TextField field] => _texts[(int)field];

@@ -11,12 +11,14 @@ public interface ILatestObservations
     /// <param name="radiusKm">At most half the earth's circumference.</param>
     /// <param name="readingType">One quantity, or null for all.</param>
     /// <param name="limit">The most results for each quantity.</param>
-    IReadOnlyList<NearbyObservation> LatestNear(GeoPoint centre, double radiusKm, string? readingType, int limit);
+    /// <param name="deployment">One deployment, or null for all; what is of another does not count for <paramref name="limit"/>.</param>
+    IReadOnlyList<NearbyObservation> LatestNear(
+        GeoPoint centre, double radiusKm, string? readingType, int limit, Deployment? deployment = null);
 
-    /// <summary>The newest observation of each quantity of one station; empty when the station is not known.</summary>
+    /// <summary>The newest observation of each quantity and deployment of one station; empty when the station is not known.</summary>
     IReadOnlyList<StoredObservation> LatestOf(StationKey station);
 
-    /// <summary>Every station that has observations, in order of its key, with the newest observation of each quantity.</summary>
+    /// <summary>Every station that has observations, in order of its key, with the newest observation of each quantity and deployment.</summary>
     IReadOnlyList<StationLatest> Stations(GeoBox? box);
 }
 
@@ -27,5 +29,5 @@ public readonly record struct NearbyObservation(StoredObservation Observation, d
 
 /// <summary>A station and what it said last.</summary>
 /// <param name="Station">Its key.</param>
-/// <param name="Latest">The newest observation of each quantity, in order of reading_type.</param>
+/// <param name="Latest">The newest observation of each quantity, in order of reading_type; a station with a quantity outdoors and indoors has both.</param>
 public sealed record StationLatest(StationKey Station, IReadOnlyList<StoredObservation> Latest);

@@ -12,6 +12,9 @@ public sealed record ObservationQuery
     /// <summary>One quantity.</summary>
     public string? ReadingType { get; init; }
 
+    /// <summary>One deployment.</summary>
+    public Deployment? Deployment { get; init; }
+
     /// <summary>Only positions inside this box.</summary>
     public GeoBox? Box { get; init; }
 

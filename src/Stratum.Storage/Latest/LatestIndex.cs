@@ -3,12 +3,12 @@ using Stratum.Core;
 
 namespace Stratum.Storage;
 
-/// <summary>The newest observation of each quantity of each station, and where they are. Written by the writer alone, read by all.</summary>
+/// <summary>The newest observation of each quantity and deployment of each station, and where they are. Written by the writer alone, read by all.</summary>
 internal sealed class LatestIndex
 {
-    // Arrays in order of reading_type; replaced, never changed.
+    // Arrays in order of reading_type, then deployment; replaced, never changed.
     private readonly ConcurrentDictionary<StationKey, LatestSlot[]> _stations = new();
-    private readonly ConcurrentDictionary<string, GeoIndex> _places = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, QuantityPlaces> _places = new(StringComparer.Ordinal);
 
     public int Stations => _stations.Count;
 
@@ -31,7 +31,7 @@ internal sealed class LatestIndex
         var slots = _stations.TryGetValue(key, out var known) ? known : [];
         foreach (var slot in slots)
         {
-            if (string.Equals(slot.ReadingType, stored.Series.ReadingType, StringComparison.Ordinal))
+            if (slot.IsOf(stored.Series))
             {
                 if (slot.IsOlderThan(stored))
                 {
@@ -44,7 +44,7 @@ internal sealed class LatestIndex
 
         var added = new LatestSlot(stored);
         LatestSlot[] next = [.. slots, added];
-        Array.Sort(next, static (left, right) => string.CompareOrdinal(left.ReadingType, right.ReadingType));
+        Array.Sort(next, Order);
         Show(added, stored);
         _stations[key] = next;
         return added;
@@ -91,7 +91,7 @@ internal sealed class LatestIndex
         }
     }
 
-    public IReadOnlyList<NearbyObservation> Near(GeoPoint centre, double radiusKm, string? readingType, int limit)
+    public IReadOnlyList<NearbyObservation> Near(GeoPoint centre, double radiusKm, string? readingType, int limit, Deployment? deployment = null)
     {
         var results = new List<NearbyObservation>();
         if (limit <= 0 || !centre.IsValid || !(radiusKm >= 0))
@@ -101,12 +101,12 @@ internal sealed class LatestIndex
 
         if (readingType is not null)
         {
-            return _places.TryGetValue(readingType, out var index) ? Search(index, centre, radiusKm, limit, results) : results;
+            return _places.TryGetValue(readingType, out var places) ? Search(places, new GeoSearch(centre, radiusKm, limit), deployment, results) : results;
         }
 
-        foreach (var (_, index) in _places)
+        foreach (var (_, places) in _places)
         {
-            Search(index, centre, radiusKm, limit, results);
+            Search(places, new GeoSearch(centre, radiusKm, limit), deployment, results);
         }
 
         results.Sort(static (left, right) => left.DistanceKm.CompareTo(right.DistanceKm));
@@ -136,10 +136,15 @@ internal sealed class LatestIndex
         return found;
     }
 
-    private static List<NearbyObservation> Search(GeoIndex index, GeoPoint centre, double radiusKm, int limit, List<NearbyObservation> results)
+    private static int Order(LatestSlot left, LatestSlot right)
     {
-        var search = new GeoSearch(centre, radiusKm, limit);
-        index.Search(search);
+        var order = string.CompareOrdinal(left.ReadingType, right.ReadingType);
+        return order != 0 ? order : left.Deployment.CompareTo(right.Deployment);
+    }
+
+    private static List<NearbyObservation> Search(QuantityPlaces places, GeoSearch search, Deployment? deployment, List<NearbyObservation> results)
+    {
+        places.Search(search, deployment);
         search.TakeResults(results);
         return results;
     }
@@ -153,7 +158,7 @@ internal sealed class LatestIndex
         }
         else if (slot.Node is not { } node || node.Point != position)
         {
-            _places.GetOrAdd(slot.ReadingType, static _ => new GeoIndex()).Place(slot, new GeoNode(slot, position));
+            _places.GetOrAdd(slot.ReadingType, static _ => new QuantityPlaces()).Place(slot, new GeoNode(slot, position));
         }
     }
 }

@@ -2,7 +2,7 @@ using Stratum.Core;
 
 namespace Stratum.Storage;
 
-/// <summary>The newest observation of one quantity of one station.</summary>
+/// <summary>The newest observation of one quantity of one station in one deployment.</summary>
 internal sealed class LatestSlot(StoredObservation stored)
 {
     private StoredObservation _stored = stored;
@@ -11,6 +11,8 @@ internal sealed class LatestSlot(StoredObservation stored)
     public StoredObservation Stored => Volatile.Read(ref _stored);
 
     public string ReadingType { get; } = stored.Series.ReadingType;
+
+    public Deployment Deployment { get; } = stored.Series.Deployment;
 
     /// <summary>Where the geographic index has it; null without a position. A node that is not this one is out of date.</summary>
     public GeoNode? Node
@@ -21,6 +23,9 @@ internal sealed class LatestSlot(StoredObservation stored)
 
     /// <summary>Retention took it: the next row gets a new one. Touched by the writer only.</summary>
     public bool IsRemoved { get; set; }
+
+    /// <summary>Whether the slot is that of the series.</summary>
+    public bool IsOf(Series series) => series.Deployment == Deployment && string.Equals(series.ReadingType, ReadingType, StringComparison.Ordinal);
 
     /// <summary>Called by the writer; a score that is set at the same time is set again on the new row by its caller.</summary>
     public void Replace(StoredObservation next) => Volatile.Write(ref _stored, next);

@@ -44,8 +44,9 @@ internal sealed class QueryPlan
     /// <summary>Whether a place is asked for.</summary>
     public bool HasPlace => _box is not null || _circle is not null;
 
-    /// <summary>Whether the signer may be shown. Rows of others still count as witnesses.</summary>
-    public bool Shows(Series series) => Query.NodeId is not { } signer || series.Signer == signer;
+    /// <summary>Whether signer and deployment may be shown. Rows of others still count as witnesses.</summary>
+    public bool Shows(Series series) =>
+        (Query.NodeId is not { } signer || series.Signer == signer) && (Query.Deployment is not { } deployment || series.Deployment == deployment);
 
     /// <summary>Whether the row comes after the cursor.</summary>
     public bool IsPast(RowKey key) => After is not { } cursor || (Descending ? key.CompareTo(cursor) < 0 : key.CompareTo(cursor) > 0);
@@ -68,7 +69,7 @@ internal sealed class QueryPlan
 
     private Dictionary<uint, SeriesEntry>? FindSeries(SeriesCatalogue catalogue)
     {
-        if (Query.DeviceId is null && Query.NodeId is null && Query.ReadingType is null && !HasPlace)
+        if (Query.DeviceId is null && Query.NodeId is null && Query.ReadingType is null && Query.Deployment is null && !HasPlace)
         {
             return null;
         }
@@ -84,7 +85,7 @@ internal sealed class QueryPlan
             }
         }
 
-        if (!Query.AllDuplicates && (Query.NodeId is not null || HasPlace))
+        if (!Query.AllDuplicates && (Query.NodeId is not null || Query.Deployment is not null || HasPlace))
         {
             AddWitnesses(catalogue, found);
         }

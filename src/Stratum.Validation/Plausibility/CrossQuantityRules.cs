@@ -35,7 +35,7 @@ internal static class CrossQuantityRules
             }
 
             own ??= latest.LatestOf(observation.Series.Station);
-            var other = Companion(own, type == lower ? upper : lower, observation.Timestamp);
+            var other = Companion(own, type == lower ? upper : lower, observation);
             if (other is null || other.Series.Unit != observation.Series.Unit)
             {
                 continue;
@@ -53,12 +53,13 @@ internal static class CrossQuantityRules
         return null;
     }
 
-    /// <summary>The station's newest value of a quantity when it is near enough in time; null otherwise.</summary>
-    public static StoredObservation? Companion(IReadOnlyList<StoredObservation> own, string readingType, long timestamp)
+    /// <summary>The station's newest value of a quantity in the observation's deployment when it is near enough in time; null otherwise.</summary>
+    public static StoredObservation? Companion(IReadOnlyList<StoredObservation> own, string readingType, Observation observation)
     {
         foreach (var candidate in own)
         {
-            if (candidate.Series.ReadingType == readingType && Math.Abs(candidate.Timestamp - timestamp) <= WindowSeconds)
+            if (candidate.Series.ReadingType == readingType && candidate.Series.Deployment == observation.Series.Deployment
+                && Math.Abs(candidate.Timestamp - observation.Timestamp) <= WindowSeconds)
             {
                 return candidate;
             }

@@ -19,7 +19,7 @@ internal static class HumidParticles
     public static (double Score, string Reason)? Find(Observation observation, ILatestObservations latest)
     {
         if (observation.Series.ReadingType is not ("pm1" or "pm2_5" or "pm4" or "pm10")
-            || CrossQuantityRules.Companion(latest.LatestOf(observation.Series.Station), "humidity", observation.Timestamp) is not { } humidity
+            || CrossQuantityRules.Companion(latest.LatestOf(observation.Series.Station), "humidity", observation) is not { } humidity
             || humidity.Observation.Observation.Value is not (> HumidFrom and var percent))
         {
             return null;

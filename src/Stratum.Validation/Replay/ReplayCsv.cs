@@ -26,7 +26,7 @@ internal sealed class ReplayCsv
             {
                 var needed = string.Join(", ", Needed);
                 throw new StratumException(
-                    $"the CSV heading has no column {name}; needed are {needed}, and latitude, longitude, altitude, unit and sensor_model are used",
+                    $"the CSV heading has no column {name}; needed are {needed}, and used latitude, longitude, altitude, unit, sensor_model, deployment_type",
                     ExitCode.Usage);
             }
         }
@@ -62,6 +62,7 @@ internal sealed class ReplayCsv
             case "reading_type": fields.ReadingType = cell.Trim(); break;
             case "unit": fields.Unit = cell.Trim(); break;
             case "sensor_model": fields.SensorModel = cell; break;
+            case "deployment_type": fields.DeploymentType = cell; break;
             case "timestamp":
                 if (ReplayText.TryInstant(cell.AsSpan().Trim(), out var timestamp))
                 {

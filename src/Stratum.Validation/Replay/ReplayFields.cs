@@ -9,6 +9,7 @@ internal struct ReplayFields
     public string? ReadingType;
     public string? Unit;
     public string? SensorModel;
+    public string? DeploymentType;
     public long? Timestamp;
     public double? Value;
     public double? Latitude;
@@ -38,6 +39,7 @@ internal struct ReplayFields
         draft[TextField.ReadingType] = ReadingType;
         draft[TextField.Unit] = unit;
         draft[TextField.SensorModel] = SensorModel;
+        draft[TextField.DeploymentType] = DeploymentType;
         return series.TryBuild(draft, out var observation, out var error)
             ? new ReplayLine(observation, value, null)
             : new ReplayLine(null, double.NaN, error);

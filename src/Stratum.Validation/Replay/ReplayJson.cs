@@ -47,6 +47,7 @@ internal static class ReplayJson
             case "reading_type": fields.ReadingType = Text(name, ref reader, ref fields); break;
             case "unit": fields.Unit = Text(name, ref reader, ref fields); break;
             case "sensor_model": fields.SensorModel = Text(name, ref reader, ref fields); break;
+            case "deployment_type": fields.DeploymentType = Text(name, ref reader, ref fields); break;
             case "timestamp": fields.Timestamp = Instant(ref reader, ref fields); break;
             case "value": fields.Value = Number(name, ref reader, ref fields); break;
             case "latitude": fields.Latitude = Number(name, ref reader, ref fields); break;

@@ -11,7 +11,7 @@ namespace Stratum.Validation;
 /// </summary>
 internal sealed class ReplayedSeries
 {
-    private readonly Dictionary<(string? Device, string? ReadingType, string? Unit, string? Model), Series> _known = [];
+    private readonly Dictionary<(string? Device, string? ReadingType, string? Unit, string? Model, string? Deployment), Series> _known = [];
 
     public bool TryBuild(ObservationDraft draft, [NotNullWhen(true)] out Observation? observation, [NotNullWhen(false)] out DraftError? error)
     {
@@ -21,7 +21,8 @@ internal sealed class ReplayedSeries
             return false;
         }
 
-        var key = (draft[TextField.DeviceId], draft[TextField.ReadingType], draft[TextField.Unit], draft[TextField.SensorModel]);
+        var key = (draft[TextField.DeviceId], draft[TextField.ReadingType], draft[TextField.Unit], draft[TextField.SensorModel],
+            draft[TextField.DeploymentType]);
         if (_known.TryGetValue(key, out var series))
         {
             observation = observation with { Series = series };

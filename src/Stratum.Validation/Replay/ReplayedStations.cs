@@ -11,7 +11,7 @@ internal sealed class ReplayedStations : ILatestObservations
     private const double KmPerDegree = 111.195;
 
     private readonly Dictionary<StationKey, List<StoredObservation>> _stations = [];
-    private readonly Dictionary<(int Latitude, string ReadingType), Dictionary<StationKey, StoredObservation>> _byLatitude = [];
+    private readonly Dictionary<(int Latitude, string ReadingType, Deployment Deployment), Dictionary<StationKey, StoredObservation>> _byLatitude = [];
 
     public void Take(Observation observation)
     {
@@ -24,7 +24,8 @@ internal sealed class ReplayedStations : ILatestObservations
             _stations.Add(station, own = []);
         }
 
-        var before = own.FindIndex(known => known.Series.ReadingType == observation.Series.ReadingType);
+        var before = own.FindIndex(
+            known => known.Series.ReadingType == observation.Series.ReadingType && known.Series.Deployment == observation.Series.Deployment);
         if (before >= 0)
         {
             Forget(own[before]);
@@ -37,7 +38,7 @@ internal sealed class ReplayedStations : ILatestObservations
 
         if (observation.Position is { } position)
         {
-            var band = (Band(position.Latitude), observation.Series.ReadingType);
+            var band = (Band(position.Latitude), observation.Series.ReadingType, observation.Series.Deployment);
             if (!_byLatitude.TryGetValue(band, out var members))
             {
                 _byLatitude.Add(band, members = []);
@@ -47,12 +48,14 @@ internal sealed class ReplayedStations : ILatestObservations
         }
     }
 
-    public IReadOnlyList<NearbyObservation> LatestNear(GeoPoint centre, double radiusKm, string? readingType, int limit)
+    public IReadOnlyList<NearbyObservation> LatestNear(
+        GeoPoint centre, double radiusKm, string? readingType, int limit, Deployment? deployment = null)
     {
         var found = new List<NearbyObservation>();
         for (var band = Band(centre.Latitude - (radiusKm / KmPerDegree)); band <= Band(centre.Latitude + (radiusKm / KmPerDegree)); band++)
         {
-            if (readingType is not null && _byLatitude.TryGetValue((band, readingType), out var members))
+            // Validation asks for one quantity outdoors and for nothing else.
+            if (readingType is not null && deployment is { } where && _byLatitude.TryGetValue((band, readingType, where), out var members))
             {
                 foreach (var known in members.Values)
                 {
@@ -79,7 +82,7 @@ internal sealed class ReplayedStations : ILatestObservations
     {
         if (known.Observation.Observation.Position is { } position)
         {
-            _byLatitude[(Band(position.Latitude), known.Series.ReadingType)].Remove(known.Series.Station);
+            _byLatitude[(Band(position.Latitude), known.Series.ReadingType, known.Series.Deployment)].Remove(known.Series.Station);
         }
     }
 }

@@ -20,13 +20,18 @@ internal sealed class Reputations(int max, ISignerTrust trust)
 
     /// <summary>
     /// Takes the verdicts of a window: one for each station, wrong when any of its values was found wrong. What nobody could be compared with is no
-    /// evidence, or a lone station would earn a name by saying anything.
+    /// evidence, or a lone station would earn a name by saying anything; nor is what is said of rooms and freezers.
     /// </summary>
     public void Take(IReadOnlyList<Observation> window, Assessment[] assessments)
     {
         var verdicts = new Dictionary<StationKey, (bool Right, long Timestamp)>();
         for (var i = 0; i < window.Count; i++)
         {
+            if (window[i].Series.Deployment != Deployment.Outdoor)
+            {
+                continue;
+            }
+
             var wrong = assessments[i].Flag is QualityFlag.Suspect or QualityFlag.Fail;
             if (wrong || assessments[i].Spatial is not null)
             {

@@ -63,5 +63,5 @@ internal static class CircularComparison
     }
 
     private static double? SpeedOf(Observation observation, ILatestObservations latest) =>
-        CrossQuantityRules.Companion(latest.LatestOf(observation.Series.Station), "wind_speed", observation.Timestamp)?.Observation.Observation.Value;
+        CrossQuantityRules.Companion(latest.LatestOf(observation.Series.Station), "wind_speed", observation)?.Observation.Observation.Value;
 }

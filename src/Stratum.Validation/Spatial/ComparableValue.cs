@@ -34,5 +34,5 @@ internal static class ComparableValue
         pressure * Math.Pow(1 - (0.0065 * altitude / (temperature + (0.0065 * altitude) + 273.15)), -5.257);
 
     private static double? TemperatureOf(Observation observation, ILatestObservations latest) =>
-        CrossQuantityRules.Companion(latest.LatestOf(observation.Series.Station), "temperature", observation.Timestamp)?.Observation.Observation.Value;
+        CrossQuantityRules.Companion(latest.LatestOf(observation.Series.Station), "temperature", observation)?.Observation.Observation.Value;
 }

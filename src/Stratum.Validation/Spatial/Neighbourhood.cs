@@ -3,7 +3,7 @@ using Stratum.Core;
 namespace Stratum.Validation;
 
 /// <summary>
-/// The neighbours that may speak about an observation: same quantity and unit, within ten minutes, never the device itself, one for
+/// The neighbours that may speak about an observation: outdoors, same quantity and unit, within ten minutes, never the device itself, one for
 /// each device and one for each cell of 100 m, so that a crowd of keys at one place has one voice.
 /// </summary>
 internal static class Neighbourhood
@@ -31,7 +31,7 @@ internal static class Neighbourhood
     public static List<Neighbour> Of(
         Observation observation, GeoPoint position, Quantity quantity, ComparisonMode mode, ILatestObservations latest, ISignerTrust trust)
     {
-        var found = latest.LatestNear(position, LargestKm(quantity.Spatial!), observation.Series.ReadingType, Asked);
+        var found = latest.LatestNear(position, LargestKm(quantity.Spatial!), observation.Series.ReadingType, Asked, Deployment.Outdoor);
         var devices = new HashSet<string>(StringComparer.Ordinal) { observation.Series.DeviceId };
         var cells = new HashSet<(long, long)>();
         var neighbours = new List<Neighbour>(Math.Min(found.Count, Most));

@@ -36,6 +36,11 @@ public sealed class SpatialValidator(ISignerTrust? trust = null) : IValidator
             return ValidatorResult.NotAssessed($"spatial not assessed: {observation.Series.ReadingType} is not compared between places");
         }
 
+        if (observation.Series.Deployment != Deployment.Outdoor)
+        {
+            return ValidatorResult.NotAssessed($"spatial not assessed: {Deployments.NameOf(observation.Series.Deployment)}, no neighbour speaks about it");
+        }
+
         if (observation.Position is not { IsValid: true } position)
         {
             return ValidatorResult.NotAssessed("spatial not assessed: no position");

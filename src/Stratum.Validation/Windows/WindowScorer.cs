@@ -47,9 +47,11 @@ public sealed class WindowScorer(
         }
     }
 
-    /// <summary>How a quantity is compared when it comes in the registry's unit; else not at all.</summary>
+    /// <summary>How a quantity is compared when it comes in the registry's unit; else not at all. Only outdoors is there anything to compare with.</summary>
     internal static ComparisonMode ModeOf(Observation observation, Quantity? quantity) =>
-        quantity is not null && quantity.Unit == observation.Series.Unit ? ComparisonModes.Of(quantity.Spatial) : ComparisonMode.None;
+        quantity is not null && quantity.Unit == observation.Series.Unit && observation.Series.Deployment == Deployment.Outdoor
+            ? ComparisonModes.Of(quantity.Spatial)
+            : ComparisonMode.None;
 
     /// <summary>
     /// Scores the observations of one window, given in order of time, and takes them into the past. The result has the order of the

@@ -76,9 +76,11 @@ internal sealed class FakeStore : IObservationStore
     public StoredObservation? Find(ContentId contentId, long timestamp) =>
         Snapshot().Find(row => row.Observation.ContentId == contentId && row.Timestamp == timestamp);
 
-    public IReadOnlyList<NearbyObservation> LatestNear(GeoPoint centre, double radiusKm, string? readingType, int limit) =>
+    public IReadOnlyList<NearbyObservation> LatestNear(
+        GeoPoint centre, double radiusKm, string? readingType, int limit, Deployment? deployment = null) =>
         [.. Latest(Snapshot())
-            .Where(row => row.Observation.Observation.Position is not null && (readingType is null || row.Series.ReadingType == readingType))
+            .Where(row => row.Observation.Observation.Position is not null && (readingType is null || row.Series.ReadingType == readingType)
+                && (deployment is null || row.Series.Deployment == deployment))
             .Select(row => new NearbyObservation(row, centre.DistanceKmTo(row.Observation.Observation.Position!.Value)))
             .Where(near => near.DistanceKm <= radiusKm).OrderBy(near => near.DistanceKm)
             .GroupBy(near => near.Observation.Series.ReadingType).SelectMany(group => group.Take(limit)).OrderBy(near => near.DistanceKm)];
@@ -100,12 +102,13 @@ internal sealed class FakeStore : IObservationStore
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static IEnumerable<StoredObservation> Latest(List<StoredObservation> rows) =>
-        rows.GroupBy(row => (row.Series.Station, row.Series.ReadingType)).Select(group => group.MaxBy(row => row.Timestamp)!);
+        rows.GroupBy(row => (row.Series.Station, row.Series.ReadingType, row.Series.Deployment)).Select(group => group.MaxBy(row => row.Timestamp)!);
 
     private static bool Matches(StoredObservation row, ObservationQuery query) =>
         (query.DeviceId is null || row.Series.DeviceId == query.DeviceId)
         && (query.NodeId is null || row.Series.Signer == query.NodeId)
         && (query.ReadingType is null || row.Series.ReadingType == query.ReadingType)
+        && (query.Deployment is null || row.Series.Deployment == query.Deployment)
         && row.Timestamp >= query.From && row.Timestamp < query.To
         && (query.Centre is not { } centre || (row.Observation.Observation.Position is { } at && centre.DistanceKmTo(at) <= query.RadiusKm));
 

@@ -27,7 +27,8 @@ internal sealed class MemoryStations : ILatestObservations
         members[observation.Series.Station] = stored;
     }
 
-    public IReadOnlyList<NearbyObservation> LatestNear(GeoPoint centre, double radiusKm, string? readingType, int limit)
+    public IReadOnlyList<NearbyObservation> LatestNear(
+        GeoPoint centre, double radiusKm, string? readingType, int limit, Deployment? deployment = null)
     {
         var started = Stopwatch.GetTimestamp();
         var found = new List<NearbyObservation>();

@@ -183,7 +183,8 @@ internal sealed class MemoryStore : IObservationStore, IReconciliationSource, IV
 
     public bool IsCursor(string text) => throw new NotSupportedException();
 
-    public IReadOnlyList<NearbyObservation> LatestNear(GeoPoint centre, double radiusKm, string? readingType, int limit) => throw new NotSupportedException();
+    public IReadOnlyList<NearbyObservation> LatestNear(
+        GeoPoint centre, double radiusKm, string? readingType, int limit, Deployment? deployment = null) => throw new NotSupportedException();
 
     public IReadOnlyList<StoredObservation> LatestOf(StationKey station) => throw new NotSupportedException();
 

@@ -16,7 +16,7 @@ internal static class Make
         return new NodeId(new Hash256(bytes));
     }
 
-    public static Series Series(string device = "a", string type = "temperature", int node = 1, string note = "")
+    public static Series Series(string device = "a", string type = "temperature", int node = 1, string note = "", string deployment = "")
     {
         var texts = new string[TextFields.Count];
         Array.Fill(texts, "");
@@ -25,6 +25,7 @@ internal static class Make
         texts[(int)TextField.Unit] = "degC";
         texts[(int)TextField.DataLicense] = "CC-BY-4.0";
         texts[(int)TextField.NodeInfo] = note;
+        texts[(int)TextField.DeploymentType] = deployment;
         return new Series(Node(node), 1, texts);
     }
 
