@@ -22,7 +22,14 @@ internal sealed partial class RunningNode : IAsyncDisposable
         process.BeginOutputReadLine();
     }
 
-    public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
+    /// <summary>Trusts any certificate: those of the tests are made by the tests.</summary>
+    public HttpClient Client { get; } = new(new SocketsHttpHandler
+    {
+        SslOptions = { RemoteCertificateValidationCallback = (_, presented, _, _) => presented is not null },
+    })
+    {
+        Timeout = TimeSpan.FromSeconds(60),
+    };
 
     public Uri Api { get; private set; } = null!;
 
@@ -109,10 +116,10 @@ internal sealed partial class RunningNode : IAsyncDisposable
         Client.Dispose();
     }
 
-    [GeneratedRegex(@"Query API on (http://\S+)")]
+    [GeneratedRegex(@"Query API on (https?://\S+)")]
     private static partial Regex ApiLine { get; }
 
-    [GeneratedRegex(@"Ingest on (http://\S+)")]
+    [GeneratedRegex(@"Ingest on (https?://\S+)")]
     private static partial Regex IngestLine { get; }
 
     [GeneratedRegex(@"Mesh on \S+ (\S+),")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Stratum.Core;
 
 namespace Stratum.Api;
 
@@ -36,7 +37,8 @@ internal sealed class StreamEndpoint(ApiServices services, Gate streams)
             if (!HttpMethods.IsHead(context.Request.Method))
             {
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, services.Stopping);
-                await new StreamSession(services, filter, response.BodyWriter).RunAsync(since, stop);
+                var sendingSide = context.Features.Get<ISendingSide>()?.Closed ?? CancellationToken.None;
+                await new StreamSession(services, filter, response.BodyWriter, sendingSide).RunAsync(since, stop);
             }
         }
         finally

@@ -8,7 +8,7 @@ namespace Stratum.Api;
 /// the arrival number keeps what both deliver from being sent twice. A client that is slower than the bus overflows its own
 /// queue only, and reads on from the store.
 /// </summary>
-internal sealed class StreamSession(ApiServices services, StreamFilter filter, PipeWriter body)
+internal sealed class StreamSession(ApiServices services, StreamFilter filter, PipeWriter body, CancellationToken sendingSideClosed)
 {
     // Rows read from one snapshot of the store. A snapshot pins files; a client that takes minutes over a piece must not.
     private const int RowsPerSnapshot = 512;
@@ -93,9 +93,13 @@ internal sealed class StreamSession(ApiServices services, StreamFilter filter, P
     {
         var receive = subscription.ReceiveAsync(cancellationToken).AsTask();
         var beat = heartbeat.WaitForNextTickAsync(cancellationToken).AsTask();
+        // A client that closes its sending side reads on, or has left: a heartbeat at once tells.
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = sendingSideClosed.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), closed);
+        Task left = closed.Task;
         while (true)
         {
-            await Task.WhenAny(receive, beat);
+            await Task.WhenAny(receive, beat, left);
             cancellationToken.ThrowIfCancellationRequested();
             if (receive.IsCompleted)
             {
@@ -112,6 +116,12 @@ internal sealed class StreamSession(ApiServices services, StreamFilter filter, P
                 await beat;
                 EventText.WriteHeartbeat(body, _last);
                 beat = heartbeat.WaitForNextTickAsync(cancellationToken).AsTask();
+            }
+
+            if (left.IsCompleted)
+            {
+                EventText.WriteHeartbeat(body, _last);
+                left = new TaskCompletionSource().Task;
             }
 
             if (!await SendAsync(cancellationToken))

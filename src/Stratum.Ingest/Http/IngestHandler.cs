@@ -92,10 +92,12 @@ internal sealed partial class IngestHandler(HttpIngest ingest)
     {
         using var body = new PooledBody();
         var problem = await ReadAsync(context, body).ConfigureAwait(false);
-        if (problem is not null || context.RequestAborted.IsCancellationRequested)
+        if (problem is not null)
         {
             return problem;
         }
+
+        // From here on the body is here: it is stored, whether or not its sender waits for the answer.
 
         ingest.Metrics.Bytes(body.Span.Length);
         (var entry, var reply, problem) = _keys.Begin(context.Request, body.Span);

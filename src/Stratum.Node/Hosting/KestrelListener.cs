@@ -59,6 +59,8 @@ internal static class KestrelListener
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
         kestrel.Listen(options.Address, listen =>
         {
+            // Nearest to the socket: TLS and HTTP both run over a connection that is held.
+            listen.Use(next => connection => HalfOpenConnection.RunAsync(connection, next, options.Time));
             listen.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
             if (options.Certificate is { } certificate)
             {

@@ -12,6 +12,9 @@ internal sealed record ListenerOptions(string Key, IPEndPoint Address)
     /// <summary>Sets the limits of the module whose routes are served.</summary>
     public required Action<KestrelServerOptions> ApplyLimits { get; init; }
 
+    /// <summary>The clock of connections.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Certificate for TLS, or null for plain HTTP.</summary>
     public X509Certificate2? Certificate { get; init; }
 }

@@ -236,6 +236,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
         {
             ApplyLimits = kestrel => kestrel.ApplyLimits(HttpIngestOptionsOf(_options)),
             Certificate = TlsCertificate.Load(_options.Api),
+            Time = _time,
         };
         _ingest = KestrelListener.Create(options, _loggers, _ => { });
         _ingest.UseRouting();
@@ -250,6 +251,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
         {
             ApplyLimits = kestrel => kestrel.LimitQueryApi(services.Options),
             Certificate = TlsCertificate.Load(_options.Api),
+            Time = _time,
         };
         _api = KestrelListener.Create(options, _loggers, collection => collection.AddQueryApi());
         _api.UseQueryApi(services);
