@@ -54,7 +54,7 @@ public sealed class CultureTests
         _ => OfBody(new OpenSenseMapReader(_ => new DatastreamName("d", "temperature", "F")).ReadJson, Capture.Text("http", "opensensemap_array.json")),
     };
 
-    private static IEnumerable<string> OfStation(StationReadings readings) => readings.Items.Select(item => Shown(readings.ToDraft(item)));
+    private static IEnumerable<string> OfStation(StationReadings readings) => readings.Items.Select(item => Shown(readings.ToDraft(item).Draft));
 
     private static IEnumerable<string> OfJson(string folder, string name, Func<JsonElement, StationReadings> read)
     {
@@ -82,14 +82,14 @@ public sealed class CultureTests
     {
         var clock = new FakeClock();
         var rules = new DraftRules(new TimestampRule(clock, 300, 0), QuantityRegistry.Default);
-        var batch = new IngestBatch(rules, new SensorSet(), DeviceScope.Everything, clock.GetUtcNow(), 100);
+        var batch = new IngestBatch(rules, new SensorSet(), DeviceScope.Everything, new AdapterStatistics(clock), clock.GetUtcNow(), 100);
         Assert.Null(parser(Encoding.UTF8.GetBytes(body), batch));
         return [.. batch.Items.Select(item => Shown(item.Draft))];
     }
 
     private static string Shown(ObservationDraft draft)
     {
-        _ = UnitRule.Apply(draft, QuantityRegistry.Default);
+        _ = UnitRule.Apply(draft, QuantityRegistry.Default, ValueCorrection.None);
         var timestamp = draft.Timestamp?.ToString(CultureInfo.InvariantCulture) ?? NoTime;
         return string.Join(' ', draft[TextField.DeviceId], draft[TextField.ReadingType], CanonicalDouble.Format(draft.Value!.Value), draft[TextField.Unit],
             timestamp);

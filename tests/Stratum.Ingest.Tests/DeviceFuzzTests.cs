@@ -174,7 +174,7 @@ public sealed class DeviceFuzzTests
     {
         var clock = new FakeClock();
         var rules = new DraftRules(new TimestampRule(clock, 300, 30), QuantityRegistry.Default);
-        return new IngestBatch(rules, new SensorSet(), DeviceScope.Everything, clock.GetUtcNow(), 5000);
+        return new IngestBatch(rules, new SensorSet(), DeviceScope.Everything, new AdapterStatistics(clock), clock.GetUtcNow(), 5000);
     }
 
     private static byte[] Mutate(Random random, byte[] seed)

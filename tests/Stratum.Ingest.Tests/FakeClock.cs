@@ -11,5 +11,12 @@ internal sealed class FakeClock : TimeProvider, IClockPlausibility
 
     public string? Problem { get; set; }
 
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(Seconds);
+    /// <summary>What both clocks were put forward by.</summary>
+    public TimeSpan Advanced { get; private set; }
+
+    public void Advance(TimeSpan span) => Advanced += span;
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(Seconds) + Advanced;
+
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(Advanced.TotalSeconds * TimestampFrequency);
 }

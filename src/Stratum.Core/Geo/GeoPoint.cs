@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Stratum.Core;
 
 /// <summary>A place on WGS 84.</summary>
@@ -10,6 +12,14 @@ public readonly record struct GeoPoint(double Latitude, double Longitude)
 
     /// <summary>Whether both coordinates are finite and inside their ranges.</summary>
     public bool IsValid => Latitude is >= -90 and <= 90 && Longitude is >= -180 and <= 180;
+
+    /// <summary>
+    /// A coordinate with so many decimals, half to even on its decimal value: 3 decimals are about 100 m. What is no coordinate is returned as it is.
+    /// </summary>
+    public static double RoundDegrees(double degrees, int decimals) => Math.Abs(degrees) <= 180
+        && decimal.TryParse(CanonicalDouble.Format(degrees), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+            ? UnitConversion.Round(exact, decimals)
+            : degrees;
 
     /// <summary>Great-circle distance in kilometres by the haversine formula (error below 0.6 % of the ellipsoid's).</summary>
     public double DistanceKmTo(GeoPoint other)

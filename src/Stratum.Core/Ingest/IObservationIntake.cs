@@ -13,7 +13,8 @@ public interface IObservationIntake
 /// <summary>A draft as an adapter hands it over.</summary>
 /// <param name="Draft">Fields in canonical names and registry units.</param>
 /// <param name="TimeSource">Whether the device gave the time or the adapter stamped it at receipt.</param>
-public readonly record struct IntakeItem(ObservationDraft Draft, TimeSource TimeSource);
+/// <param name="PositionDecimals">Decimals of the place that are signed; null: the node's rule.</param>
+public readonly record struct IntakeItem(ObservationDraft Draft, TimeSource TimeSource, int? PositionDecimals = null);
 
 /// <summary>Whether the intake took a batch.</summary>
 public enum IntakeState

@@ -1,7 +1,7 @@
 namespace Stratum.Core;
 
 /// <summary>One [[sensors]] table. Position and names are defaults for drafts that do not carry their own.</summary>
-public sealed record SensorOptions
+public sealed record SensorOptions : DeviceRules
 {
     /// <summary>Kind of adapter: http_json, davis, ecowitt, bme280 or mqtt.</summary>
     public required string Adapter { get; init; }
@@ -12,11 +12,17 @@ public sealed record SensorOptions
     /// <summary>device_id for readings that carry none.</summary>
     public string? DeviceId { get; init; }
 
-    /// <summary>Default position.</summary>
-    public GeoPoint? Position { get; init; }
+    /// <summary>Readings are stamped at receipt, whatever time their device tells.</summary>
+    public bool StampsAtReceipt { get; init; }
 
-    /// <summary>Default altitude in metres above sea level.</summary>
-    public double? Altitude { get; init; }
+    /// <summary>Devices that are signed, as patterns of <see cref="DeviceOptions.Match"/>; null: what the adapter does by itself.</summary>
+    public IReadOnlyList<string>? Include { get; init; }
+
+    /// <summary>Devices that are not, though <see cref="Include"/> has them.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>The [[sensors.device]] tables; the first that matches a device holds for it.</summary>
+    public IReadOnlyList<DeviceOptions> Devices { get; init; } = [];
 
     /// <summary>The adapter's own keys.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();

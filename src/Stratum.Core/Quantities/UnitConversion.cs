@@ -73,38 +73,83 @@ public static class UnitConversion
     /// A device's value in the quantity's unit. A value that arrives in that unit (or one that is the same under another name) is
     /// taken as it is; another is converted and rounded. False when the units do not belong together or the value to convert is too large or not finite.
     /// </summary>
-    public static bool TryConvert(double value, string unit, Quantity quantity, out double converted)
+    public static bool TryConvert(double value, string unit, Quantity quantity, out double converted) =>
+        TryConvert(value, unit, quantity, ValueCorrection.None, out converted);
+
+    /// <summary>
+    /// The same with a calibration, which is computed before the one rounding: a corrected value always has the registry's decimals. False also
+    /// when the corrected value is too large.
+    /// </summary>
+    public static bool TryConvert(double value, string unit, Quantity quantity, ValueCorrection correction, out double converted)
     {
         converted = value;
-        if (unit == quantity.Unit)
+        if (unit == quantity.Unit && correction.IsNone)
         {
             return true;
         }
 
-        if (!double.IsFinite(value) || !AreConvertible(unit, quantity.Unit))
+        if (!AreConvertible(unit, quantity.Unit))
         {
             return false;
         }
 
-        var (from, to) = (Units[unit], Units[quantity.Unit]);
-        if (from == to)
+        var isSame = unit == quantity.Unit || Units[unit] == Units[quantity.Unit];
+        if (isSame && correction.IsNone)
         {
             return true;
         }
 
-        // What the text of the value says, not the double behind it: 72.5 is 72.5 exactly in decimal.
-        if (!decimal.TryParse(CanonicalDouble.Format(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
-            || Math.Abs(exact) > ValueMax)
+        if (!TryReadExact(value, out var exact))
         {
             return false;
         }
 
-        converted = Round(((exact + from.Offset) * from.Numerator * to.Denominator / (from.Denominator * to.Numerator)) - to.Offset, quantity.Decimals);
+        if (!isSame)
+        {
+            var (from, to) = (Units[unit], Units[quantity.Unit]);
+            exact = ((exact + from.Offset) * from.Numerator * to.Denominator / (from.Denominator * to.Numerator)) - to.Offset;
+        }
+
+        converted = Correct(exact, correction, quantity.Decimals);
         return true;
     }
 
-    /// <summary>Rounds once, half to even on the decimal value.</summary>
-    public static double Round(decimal value, int decimals) => (double)Math.Round(value, decimals, MidpointRounding.ToEven);
+    /// <summary>
+    /// A value of a reading type that the registry does not know, corrected and rounded to six decimals; false when it is too large or not finite.
+    /// </summary>
+    public static bool TryCorrect(double value, ValueCorrection correction, out double corrected)
+    {
+        corrected = value;
+        if (correction.IsNone)
+        {
+            return true;
+        }
+
+        var isRead = TryReadExact(value, out var exact);
+        corrected = isRead ? Correct(exact, correction, DecimalsUnknown) : value;
+        return isRead;
+    }
+
+    /// <summary>Rounds once, half to even on the decimal value. A decimal can be a negative zero; what is signed never is one.</summary>
+    public static double Round(decimal value, int decimals)
+    {
+        var rounded = Math.Round(value, decimals, MidpointRounding.ToEven);
+        return rounded == 0 ? 0 : (double)rounded;
+    }
+
+    private static double Correct(decimal exact, ValueCorrection correction, int decimals) => Round((exact * correction.Scale) + correction.Offset, decimals);
+
+    // What the text of the value says, not the double behind it: 72.5 is 72.5 exactly in decimal.
+    private static bool TryReadExact(double value, out decimal exact)
+    {
+        exact = 0;
+        return double.IsFinite(value)
+            && decimal.TryParse(CanonicalDouble.Format(value), NumberStyles.Float, CultureInfo.InvariantCulture, out exact)
+            && Math.Abs(exact) <= ValueMax;
+    }
+
+    // Finer than any sensor of a quantity that the registry does not know yet.
+    private const int DecimalsUnknown = 6;
 
     // Far beyond every quantity, far below where decimal overflows.
     private const decimal ValueMax = 1e15m;

@@ -29,4 +29,10 @@ public sealed record AdapterStatus
 
     /// <summary>Unix milliseconds of <see cref="LastError"/>.</summary>
     public long? LastErrorAtMs { get; init; }
+
+    /// <summary>What the source delivered since start, at most some hundred devices.</summary>
+    public IReadOnlyList<KnownDevice> Devices { get; init; } = [];
+
+    /// <summary>What it hears and does not sign, at most some hundred devices.</summary>
+    public IReadOnlyList<HeardDevice> Heard { get; init; } = [];
 }

@@ -14,11 +14,13 @@ internal sealed class EcowittStation(SensorOptions options, string name, string?
 
     public AdapterStatistics Statistics { get; } = new(time);
 
+    public DeviceDirectory Directory { get; } = new(options, DeviceDirectory.Everything, listener.Memory, time);
+
     public string Name => name;
 
     public string Kind => EcowittFactory.AdapterKind;
 
-    public AdapterStatus Status => Statistics.ToStatus(name, Kind, listener.State);
+    public AdapterStatus Status => Statistics.ToStatus(name, Kind, listener.State) with { Heard = Directory.Heard };
 
     public async Task RunAsync(IObservationIntake intake, CancellationToken cancellationToken) =>
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -33,7 +33,10 @@ internal sealed class AdapterFrame(
     /// <summary>Metres above sea level, for the reduction of pressure; null when nobody says.</summary>
     public double? Altitude { get; init; }
 
-    public AdapterStatus Status => Statistics.ToStatus(name, kind, State);
+    /// <summary>Which of the devices that the adapter reads are signed, and under which names.</summary>
+    public required DeviceDirectory Directory { get; init; }
+
+    public AdapterStatus Status => Statistics.ToStatus(name, kind, State) with { Heard = Directory.Heard };
 
     public void Batteries(string device, IReadOnlyList<BatteryReading> batteries) => metrics.Batteries(device, batteries);
 
@@ -51,31 +54,30 @@ internal sealed class AdapterFrame(
     /// <summary>Signs and stores what one message says; returns when it is durable. Readings that are refused are counted, and the rest is taken.</summary>
     public async Task DeliverAsync(IObservationIntake intake, StationReadings readings, CancellationToken cancellationToken)
     {
-        var drafts = new List<ObservationDraft>(readings.Items.Count);
+        var drafts = new List<DeviceDraft>(readings.Items.Count);
         foreach (var reading in readings.Items)
         {
             drafts.Add(readings.ToDraft(reading));
         }
 
-        await DeliverAsync(intake, drafts, cancellationToken).ConfigureAwait(false);
+        await DeliverAsync(intake, Directory.Admit(drafts), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="DeliverAsync(IObservationIntake, StationReadings, CancellationToken)"/>
-    public async Task DeliverAsync(IObservationIntake intake, IReadOnlyList<ObservationDraft> drafts, CancellationToken cancellationToken)
+    public async Task DeliverAsync(IObservationIntake intake, IReadOnlyList<AdmittedDraft> drafts, CancellationToken cancellationToken)
     {
         var items = new List<IntakeItem>(drafts.Count);
         var nowSeconds = time.GetUtcNow().ToUnixTimeSeconds();
-        foreach (var draft in drafts)
+        foreach (var (draft, positionDecimals, correction) in drafts)
         {
-            SensorDefaults.Apply(sensor, draft);
             var source = TimeSource.Device;
-            if (rules.Apply(draft, DeviceScope.Everything, nowSeconds, ref source) is { } error)
+            if (rules.Apply(draft, DeviceScope.Everything, nowSeconds, correction, ref source) is { } error)
             {
                 Reject(error);
                 continue;
             }
 
-            items.Add(new IntakeItem(draft, source));
+            items.Add(new IntakeItem(draft, source, positionDecimals));
         }
 
         while (items.Count > 0)
@@ -83,7 +85,7 @@ internal sealed class AdapterFrame(
             var result = await intake.SubmitAsync(items, cancellationToken).ConfigureAwait(false);
             if (result.State == IntakeState.Done)
             {
-                Count(result.Outcomes);
+                Count(items, result.Outcomes);
                 return;
             }
 
@@ -102,11 +104,17 @@ internal sealed class AdapterFrame(
         metrics.Duplicates(kind, count);
     }
 
-    private void Count(IReadOnlyList<IntakeOutcome> outcomes)
+    private void Count(List<IntakeItem> items, IReadOnlyList<IntakeOutcome> outcomes)
     {
         var (accepted, duplicates) = (0, 0);
-        foreach (var outcome in outcomes)
+        for (var i = 0; i < outcomes.Count; i++)
         {
+            var outcome = outcomes[i];
+            if (outcome.Kind != IntakeOutcomeKind.Rejected)
+            {
+                Statistics.Delivered(items[i].Draft[TextField.DeviceId] ?? "");
+            }
+
             switch (outcome.Kind)
             {
                 case IntakeOutcomeKind.Accepted:

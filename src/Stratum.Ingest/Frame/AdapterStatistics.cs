@@ -12,6 +12,7 @@ internal sealed class AdapterStatistics(TimeProvider time)
     private long _rejected;
     private long _lastReadingAtMs = -1;
     private LastFault? _lastFault;
+    private readonly KnownDevices _devices = new(time);
 
     public void Count(long accepted, long duplicates, long rejected)
     {
@@ -23,6 +24,9 @@ internal sealed class AdapterStatistics(TimeProvider time)
             Volatile.Write(ref _lastReadingAtMs, NowMs());
         }
     }
+
+    /// <summary>A reading of the device is held by the store.</summary>
+    public void Delivered(string deviceId) => _devices.Note(deviceId);
 
     public void Fault(string message) => Volatile.Write(ref _lastFault, new LastFault(message, NowMs()));
 
@@ -41,6 +45,7 @@ internal sealed class AdapterStatistics(TimeProvider time)
             LastReadingAtMs = lastReadingAtMs < 0 ? null : lastReadingAtMs,
             LastError = fault?.Message,
             LastErrorAtMs = fault?.AtMs,
+            Devices = _devices.All(),
         };
     }
 

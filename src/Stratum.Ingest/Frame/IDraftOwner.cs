@@ -8,4 +8,6 @@ internal interface IDraftOwner
     SensorOptions Options { get; }
 
     AdapterStatistics Statistics { get; }
+
+    DeviceDirectory Directory { get; }
 }

@@ -12,19 +12,18 @@ internal static class UnitRule
     private const string SenMlOne = "/";
     private const string One = "1";
 
-    public static DraftError? Apply(ObservationDraft draft, QuantityRegistry registry)
+    public static DraftError? Apply(ObservationDraft draft, QuantityRegistry registry, ValueCorrection correction)
     {
         if (draft[TextField.ReadingType] is not { } readingType || registry.Find(readingType) is not { } quantity)
         {
-            return null;
+            return Correct(draft, correction);
         }
 
         // "" is what the canonical form writes for an absent unit, so it means the same here.
         var unit = draft[TextField.Unit];
         if (string.IsNullOrEmpty(unit) || unit == quantity.Unit || (unit == SenMlOne && quantity.Unit == One))
         {
-            draft[TextField.Unit] = quantity.Unit;
-            return null;
+            draft[TextField.Unit] = unit = quantity.Unit;
         }
 
         if (!UnitConversion.AreConvertible(unit, quantity.Unit))
@@ -34,7 +33,7 @@ internal static class UnitRule
 
         if (draft.Value is { } value)
         {
-            if (!UnitConversion.TryConvert(value, unit, quantity, out var converted))
+            if (!UnitConversion.TryConvert(value, unit, quantity, correction, out var converted))
             {
                 return new DraftError("value", $"is too large to be converted from \"{unit}\" to \"{quantity.Unit}\"");
             }
@@ -44,5 +43,17 @@ internal static class UnitRule
 
         draft[TextField.Unit] = quantity.Unit;
         return null;
+    }
+
+    private static DraftError? Correct(ObservationDraft draft, ValueCorrection correction)
+    {
+        if (draft.Value is not { } value)
+        {
+            return null;
+        }
+
+        var isCorrected = UnitConversion.TryCorrect(value, correction, out var corrected);
+        draft.Value = corrected;
+        return isCorrected ? null : new DraftError("value", "is too large for the scale and offset of its table");
     }
 }

@@ -32,6 +32,7 @@ public sealed class HttpIngest : IIngestAdapter
         Logger = logger;
         Access = new AccessControl(new OpenNetworks(options.OpenNetworks), tokens);
         Statistics = new AdapterStatistics(time);
+        Memory = new AdapterMemory(options.MemoryPath);
         _metrics = metrics;
         _time = time;
         _clock = clock;
@@ -53,8 +54,15 @@ public sealed class HttpIngest : IIngestAdapter
     internal EcowittStations Gateways { get; } = new();
 
     /// <summary>What an adapter that goes to its device works in: the same rules as the listener's.</summary>
-    internal AdapterFrame Frame(SensorOptions sensor, string name, string kind) =>
-        new(sensor, name, kind, _rules, _clock, _metrics, _time, Logger) { Altitude = AltitudeOf(sensor) };
+    internal AdapterFrame Frame(SensorOptions sensor, string name, string kind, DeviceDirectory? directory = null) =>
+        new(sensor, name, kind, _rules, _clock, _metrics, _time, Logger)
+        {
+            Altitude = AltitudeOf(sensor),
+            Directory = directory ?? new DeviceDirectory(sensor, DeviceDirectory.Everything, Memory, _time),
+        };
+
+    /// <summary>What adapters decided once, kept over restarts.</summary>
+    internal AdapterMemory Memory { get; }
 
     /// <summary>Where a sensor stands, metres above sea level: its own word, else the node's unless the sensor stands elsewhere.</summary>
     internal double? AltitudeOf(SensorOptions? sensor) => sensor?.Altitude ?? (sensor?.Position is null ? Options.Altitude : null);
@@ -95,7 +103,7 @@ public sealed class HttpIngest : IIngestAdapter
     /// <summary>What a SensorThings Datastream measures, where a sensor's table says so.</summary>
     internal DatastreamName? FindDatastream(string id) => _sensors.FindDatastream(id);
 
-    internal IngestBatch NewBatch(DeviceScope scope) => new(_rules, _sensors, scope, _time.GetUtcNow(), Options.ItemsMax);
+    internal IngestBatch NewBatch(DeviceScope scope) => new(_rules, _sensors, scope, Statistics, _time.GetUtcNow(), Options.ItemsMax);
 
     /// <summary>Counts one answered request.</summary>
     internal void Count(int accepted, int duplicates, IngestBatch batch)

@@ -27,6 +27,9 @@ public sealed record HttpIngestOptions
     /// </summary>
     public double? Altitude { get; init; }
 
+    /// <summary>File of what adapters decide once and keep over restarts; null: they decide anew at each start.</summary>
+    public string? MemoryPath { get; init; }
+
     /// <summary>[db_limits] max_age_days: what is older would leave the store at once; 0 keeps everything.</summary>
     public int MaxAgeDays { get; init; } = 30;
 }

@@ -5,7 +5,7 @@ namespace Stratum.Ingest;
 /// <summary>What every draft goes through before the intake sees it: scope, time, unit.</summary>
 internal sealed class DraftRules(TimestampRule timestamps, QuantityRegistry registry)
 {
-    public DraftError? Apply(ObservationDraft draft, DeviceScope scope, long nowSeconds, ref TimeSource source)
+    public DraftError? Apply(ObservationDraft draft, DeviceScope scope, long nowSeconds, ValueCorrection correction, ref TimeSource source)
     {
         // A draft without device_id is the intake's to refuse: no scope covers it, and "is missing" says more.
         if (draft[TextField.DeviceId] is { } deviceId && !scope.Contains(deviceId))
@@ -13,6 +13,6 @@ internal sealed class DraftRules(TimestampRule timestamps, QuantityRegistry regi
             return new DraftError("device_id", $"\"{Excerpt.Of(deviceId)}\" is not among the devices of this token (stratum token list)");
         }
 
-        return timestamps.Apply(draft, nowSeconds, ref source) ?? UnitRule.Apply(draft, registry);
+        return timestamps.Apply(draft, nowSeconds, ref source) ?? UnitRule.Apply(draft, registry, correction);
     }
 }

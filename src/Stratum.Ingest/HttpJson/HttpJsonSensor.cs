@@ -20,11 +20,13 @@ internal sealed class HttpJsonSensor(SensorOptions options, string name, HttpIng
 
     public AdapterStatistics Statistics { get; } = new(time);
 
+    public DeviceDirectory Directory { get; } = new(options, DeviceDirectory.Everything, listener.Memory, time);
+
     public string Name => name;
 
     public string Kind => HttpIngest.AdapterKind;
 
-    public AdapterStatus Status => Statistics.ToStatus(name, Kind, listener.State);
+    public AdapterStatus Status => Statistics.ToStatus(name, Kind, listener.State) with { Heard = Directory.Heard };
 
     public async Task RunAsync(IObservationIntake intake, CancellationToken cancellationToken) =>
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -6,7 +6,14 @@ namespace Stratum.Ingest;
 /// One request's readings on their way to the intake: every draft gets defaults, time and unit here, and what is refused is
 /// kept with its place in the body.
 /// </summary>
-internal sealed class IngestBatch(DraftRules rules, SensorSet sensors, DeviceScope scope, DateTimeOffset receivedAt, int itemsMax)
+/// <param name="rules">Time and unit.</param>
+/// <param name="sensors">The configured sensors.</param>
+/// <param name="scope">Devices that the sender may post for.</param>
+/// <param name="listener">Counts what belongs to no configured sensor.</param>
+/// <param name="receivedAt">When the request arrived.</param>
+/// <param name="itemsMax">The most readings.</param>
+internal sealed class IngestBatch(
+    DraftRules rules, SensorSet sensors, DeviceScope scope, AdapterStatistics listener, DateTimeOffset receivedAt, int itemsMax)
 {
     private readonly List<IntakeItem> _items = [];
     private readonly List<Origin> _origins = [];
@@ -35,24 +42,45 @@ internal sealed class IngestBatch(DraftRules rules, SensorSet sensors, DeviceSco
     /// <param name="draft">Fields as the device sent them; the batch owns it from here.</param>
     /// <param name="reading">The member of a readings map that it comes from, or null.</param>
     /// <param name="source">Where the draft's timestamp comes from, when it has one.</param>
-    public void Add(int index, ObservationDraft draft, string? reading = null, TimeSource source = TimeSource.Device)
+    public void Add(int index, ObservationDraft draft, string? reading = null, TimeSource source = TimeSource.Device) =>
+        Add(index, new DeviceDraft(draft, draft[TextField.DeviceId] ?? ""), reading, source);
+
+    /// <summary>Takes a reading of a device that has several sensors, or refuses it.</summary>
+    public void Add(int index, DeviceDraft device, string? reading = null, TimeSource source = TimeSource.Device)
     {
-        var sensor = Owner ?? sensors.Find(draft[TextField.DeviceId]);
+        var sensor = Owner ?? sensors.Find(device);
+        var origin = new Origin(index, reading, sensor?.Statistics);
+        var admitted = new AdmittedDraft(device.Draft, null, ValueCorrection.None);
         if (sensor is not null)
         {
-            SensorDefaults.Apply(sensor.Options, draft);
+            if (sensor.Directory.Admit([device]) is not [{ } one])
+            {
+                LeaveOut(origin, device.Draft[TextField.DeviceId]);
+                return;
+            }
+
+            admitted = one;
         }
 
-        var origin = new Origin(index, reading, sensor?.Statistics);
-        var error = rules.Apply(draft, scope, NowSeconds, ref source);
-        if (error is not null)
+        var (draft, positionDecimals, correction) = admitted;
+        if (rules.Apply(draft, scope, NowSeconds, correction, ref source) is { } error)
         {
             Reject(origin, error);
             return;
         }
 
-        _items.Add(new IntakeItem(draft, source));
+        _items.Add(new IntakeItem(draft, source, positionDecimals));
         _origins.Add(origin);
+    }
+
+    // A gateway cannot do without the sensors that its owner leaves out; who posts drafts can, and is told.
+    private void LeaveOut(Origin origin, string? deviceId)
+    {
+        if (Owner is null)
+        {
+            var name = Excerpt.Of(deviceId ?? "");
+            Reject(origin, new DraftError("device_id", $"\"{name}\" is left out by this node's [[sensors]] tables (stratum sensors says which)"));
+        }
     }
 
     /// <summary>Refuses what did not even become a draft.</summary>
@@ -65,6 +93,11 @@ internal sealed class IngestBatch(DraftRules rules, SensorSet sensors, DeviceSco
         for (var i = 0; i < _items.Count; i++)
         {
             var (origin, outcome) = (_origins[i], outcomes[i]);
+            if (outcome.Kind != IntakeOutcomeKind.Rejected)
+            {
+                (origin.Sensor ?? listener).Delivered(_items[i].Draft[TextField.DeviceId] ?? "");
+            }
+
             switch (outcome.Kind)
             {
                 case IntakeOutcomeKind.Accepted:

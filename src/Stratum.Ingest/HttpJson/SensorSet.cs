@@ -42,9 +42,10 @@ internal sealed class SensorSet
         return null;
     }
 
-    public HttpJsonSensor? Find(string? deviceId)
+    public HttpJsonSensor? Find(DeviceDraft draft)
     {
         var sensors = _sensors;
+        var deviceId = draft.Device.Length > 0 ? draft.Device : draft.Draft[TextField.DeviceId];
         if (sensors.Length == 1 && (deviceId is null || sensors[0].Options.DeviceId is null))
         {
             return sensors[0];
@@ -53,6 +54,14 @@ internal sealed class SensorSet
         foreach (var sensor in sensors)
         {
             if (deviceId is not null && sensor.Options.DeviceId == deviceId)
+            {
+                return sensor;
+            }
+        }
+
+        foreach (var sensor in sensors)
+        {
+            if (deviceId is not null && sensor.Directory.HasTableFor(deviceId, draft.Draft[TextField.DeviceId] ?? deviceId))
             {
                 return sensor;
             }

@@ -75,13 +75,12 @@ internal sealed partial class MqttAdapter
     /// Whether the store holds what a message without a time says that the broker delivers again. This process may not be the one that
     /// stored it: a node that ended between the store and the acknowledgement must not sign it again as of another second.
     /// </summary>
-    private bool IsHeld(IReadOnlyList<ObservationDraft> drafts)
+    private bool IsHeld(IReadOnlyList<AdmittedDraft> drafts)
     {
-        foreach (var draft in drafts)
+        foreach (var (draft, _, correction) in drafts)
         {
             var converted = draft.Clone();
-            SensorDefaults.Apply(Frame.Sensor, converted);
-            if (UnitRule.Apply(converted, QuantityRegistry.Default) is not null
+            if (UnitRule.Apply(converted, QuantityRegistry.Default, correction) is not null
                 || converted[TextField.DeviceId] is not { } deviceId || converted[TextField.ReadingType] is not { } readingType
                 || !IsAmongNewest(newestFirst(deviceId, readingType), converted.Value))
             {

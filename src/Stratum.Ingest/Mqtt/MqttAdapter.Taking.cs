@@ -50,9 +50,8 @@ internal sealed partial class MqttAdapter
             _ = SubscribeLaterAsync(connection, filters, cancellationToken);
         }
 
-        NameDevices(readings, message.Topic);
-        var drafts = readings.Drafts;
-        if (message.IsRetained && drafts.RemoveAll(draft => draft.Timestamp is null) > 0)
+        var drafts = Frame.Directory.Admit(readings.Items);
+        if (message.IsRetained && drafts.RemoveAll(admitted => admitted.Draft.Timestamp is null) > 0)
         {
             // Of any age: stamping it now would be a lie (INGEST, section 4.1).
             Frame.Statistics.Fault($"passed over a retained message without a time on {Excerpt.Of(message.Topic)}; the next live one is read");
@@ -61,9 +60,9 @@ internal sealed partial class MqttAdapter
         return drafts.Count == 0 ? Task.CompletedTask : DeliverAsync(drafts, message.IsDuplicate, intake, cancellationToken);
     }
 
-    private async Task DeliverAsync(List<ObservationDraft> drafts, bool isDuplicate, IObservationIntake intake, CancellationToken cancellationToken)
+    private async Task DeliverAsync(List<AdmittedDraft> drafts, bool isDuplicate, IObservationIntake intake, CancellationToken cancellationToken)
     {
-        var key = drafts.TrueForAll(draft => draft.Timestamp is null) ? RecentMessages.KeyOf(drafts) : null;
+        var key = drafts.TrueForAll(admitted => admitted.Draft.Timestamp is null) ? RecentMessages.KeyOf(drafts) : null;
         if (key is not null)
         {
             var isKnown = _recent.IsRepeat(key, isDuplicate);
@@ -84,24 +83,6 @@ internal sealed partial class MqttAdapter
         if (key is not null)
         {
             _recent.MarkStored(key);
-        }
-    }
-
-    // A device_id in the table names the one device, or says with {device} how those of the broker are named.
-    private void NameDevices(MqttReadings readings, string topic)
-    {
-        if (Frame.Sensor.DeviceId is not { } pattern || reader is MappedReader)
-        {
-            return;
-        }
-
-        foreach (var draft in readings.Drafts)
-        {
-            var told = draft[TextField.DeviceId] ?? "";
-            var suffix = readings.Device.Length > 0 && told.StartsWith(readings.Device, StringComparison.Ordinal) ? told[readings.Device.Length..] : "";
-            draft[TextField.DeviceId] = pattern.Contains("{device}", StringComparison.Ordinal)
-                ? pattern.Replace("{device}", told, StringComparison.Ordinal)
-                : pattern + suffix;
         }
     }
 

@@ -39,12 +39,21 @@ public sealed class MqttFactory(HttpIngest listener, string nodeName, Func<strin
         var options = ConnectionOf(settings, ClientIdOf(seed));
         var qos = settings.Integer("qos", 1, 0, 2);
         var repeatWindow = reader is Rtl433Reader ? RadioRepeat : TimeSpan.Zero;
-        return new MqttAdapter(listener.Frame(sensor, name, Kind), options, reader, qos, repeatWindow, newestFirst);
+        var directory = new DeviceDirectory(sensor, reader is Rtl433Reader ? [] : DeviceDirectory.Everything, listener.Memory, listener.Time)
+        {
+            NameOf = reader is MappedReader || sensor.DeviceId is not { } pattern ? null : draft => NameOf(pattern, draft),
+        };
+        return new MqttAdapter(listener.Frame(sensor, name, Kind, directory), options, reader, qos, repeatWindow, newestFirst);
     }
 
     /// <summary>A client id that every broker takes (1..23 letters and digits) and that is the same after every restart.</summary>
     public static string ClientIdOf(string seed) =>
         "stratum" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seed)).AsSpan(0, 8));
+
+    // A device_id in the table names the one device, or says with {device} how those of the broker are named.
+    private static string NameOf(string pattern, DeviceDraft draft) => pattern.Contains("{device}", StringComparison.Ordinal)
+        ? pattern.Replace("{device}", draft.Draft[TextField.DeviceId] ?? "", StringComparison.Ordinal)
+        : pattern + draft.Suffix;
 
     private static MqttConnectionOptions ConnectionOf(SensorSettings settings, string clientId)
     {

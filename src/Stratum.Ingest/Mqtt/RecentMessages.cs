@@ -18,10 +18,10 @@ internal sealed class RecentMessages(TimeProvider time, TimeSpan repeatWindow)
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
 
-    public static string KeyOf(IReadOnlyList<ObservationDraft> drafts)
+    public static string KeyOf(IReadOnlyList<AdmittedDraft> drafts)
     {
         var text = new StringBuilder();
-        foreach (var draft in drafts)
+        foreach (var (draft, _, _) in drafts)
         {
             text.Append(CultureInfo.InvariantCulture, $"{draft[TextField.DeviceId]}|{draft[TextField.ReadingType]}|{draft.Value:R};");
         }

@@ -53,13 +53,13 @@ internal sealed class StationReadings(string deviceId)
         return null;
     }
 
-    public ObservationDraft ToDraft(StationReading item)
+    public DeviceDraft ToDraft(StationReading item)
     {
         var draft = new ObservationDraft { Value = item.Value, Timestamp = item.Timestamp ?? Timestamp };
         draft[TextField.DeviceId] = item.DeviceId;
         draft[TextField.ReadingType] = item.ReadingType;
         draft[TextField.Unit] = item.Unit;
         draft[TextField.DeploymentType] = item.IsIndoor ? Indoor : null;
-        return draft;
+        return new DeviceDraft(draft, deviceId, item.Timestamp is not null);
     }
 }

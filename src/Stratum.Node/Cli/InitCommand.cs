@@ -27,6 +27,7 @@ internal static class InitCommand
             output.WriteLine($"configuration: {path}{(isNew ? "" : " (was there, left as it is)")}");
             output.WriteLine($"data: {options.Node.StoragePath}");
             output.WriteLine();
+            output.WriteLine("Places are signed with position_decimals = 3, about 100 m: what is signed is public for ever. Change it before you start.");
             output.WriteLine("Next: set [node] latitude and longitude, then `stratum start`. Only this machine may post readings at first;");
             output.WriteLine("to let your home network post, add it to [ingest] open_networks, for instance \"192.168.1.0/24\".");
             return (int)ExitCode.Done;
@@ -42,10 +43,11 @@ internal static class InitCommand
             return false;
         }
 
-        var text = ExampleConfiguration.Text;
+        var text = WithLine(ExampleConfiguration.Text, "position_decimals", "3");
         if (dataDirectory is not null)
         {
-            text = InDirectory(text, Path.GetFullPath(dataDirectory));
+            // What `init --data-dir` made must be found by a `start` without the flag.
+            text = WithLine(text, "storage_path", TomlString(Path.GetFullPath(dataDirectory)));
         }
 
         try
@@ -60,9 +62,13 @@ internal static class InitCommand
         }
     }
 
-    // What `init --data-dir` made must be found by a `start` without the flag.
-    private static string InDirectory(string text, string directory) => string.Join('\n', text.Split('\n').Select(line =>
-        line.TrimStart('#', ' ').StartsWith("storage_path =", StringComparison.Ordinal) ? $"storage_path = {TomlString(directory)}" : line));
+    // The first line of the key, set or commented out: [node] is the first table of the file.
+    private static string WithLine(string text, string key, string value)
+    {
+        var lines = text.Split('\n');
+        lines[Array.FindIndex(lines, line => line.TrimStart('#', ' ').StartsWith($"{key} =", StringComparison.Ordinal))] = $"{key} = {value}";
+        return string.Join('\n', lines);
+    }
 
     private static string TomlString(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

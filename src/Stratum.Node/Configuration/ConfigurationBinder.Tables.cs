@@ -43,23 +43,82 @@ internal sealed partial class ConfigurationBinder
 
     private SensorOptions BindSensor(List<Setting> settings)
     {
-        var table = BindTable(SensorKeys.All, settings, new SensorTable(), out var others);
         var prefix = PrefixOf(settings[0]);
+        var table = BindTable(SensorKeys.All, settings, prefix, new SensorTable(), out var others);
+        var devices = BindDevices(others, prefix + DeviceKeys.Name + ".");
         var own = OwnSettings(table.Adapter, prefix, others);
         if (!settings.Exists(setting => setting.Path == prefix + "adapter"))
         {
             problems.Add(ConfigurationProblem.Error(settings[0].Origin, $"{prefix}adapter is missing; give {string.Join(", ", SensorKeys.Kinds)}"));
         }
 
-        CheckPosition(table.Position, prefix, settings[0].Origin);
+        CheckPosition(table.Rules.Position, prefix, settings[0].Origin);
         return new SensorOptions
         {
             Adapter = table.Adapter,
             Name = table.Name,
             DeviceId = table.DeviceId.Length > 0 ? table.DeviceId : null,
-            Position = table.Position,
-            Altitude = table.Altitude,
+            Position = table.Rules.Position,
+            Altitude = table.Rules.Altitude,
+            PositionDecimals = table.Rules.PositionDecimals,
+            DeploymentType = table.Rules.DeploymentType,
+            Texts = table.Rules.Texts,
+            Corrections = table.Rules.Corrections,
+            StampsAtReceipt = table.Time == "receipt",
+            Include = table.Include,
+            Exclude = table.Exclude,
+            Devices = devices,
             Settings = own,
+        };
+    }
+
+    /// <summary>Takes the settings of the [[sensors.device]] tables out of <paramref name="settings"/>.</summary>
+    private List<DeviceOptions> BindDevices(List<Setting> settings, string start)
+    {
+        var tables = new SortedDictionary<int, List<Setting>>();
+        foreach (var setting in settings.FindAll(setting => setting.Path.StartsWith(start, StringComparison.Ordinal)))
+        {
+            settings.Remove(setting);
+            if (!int.TryParse(setting.Path[start.Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            {
+                problems.Add(ConfigurationProblem.Error(setting.Origin, $"{setting.Path} names no [[{DeviceKeys.Section}]] table; write {start}0.match"));
+                continue;
+            }
+
+            tables.TryAdd(index, []);
+            tables[index].Add(setting);
+        }
+
+        return [.. tables.Select(table => BindDevice(table.Value, string.Create(CultureInfo.InvariantCulture, $"{start}{table.Key}.")))];
+    }
+
+    private DeviceOptions BindDevice(List<Setting> settings, string prefix)
+    {
+        var table = BindTable(DeviceKeys.All, settings, prefix, new DeviceTable(), out var others);
+        foreach (var other in others)
+        {
+            var known = ConfigurationSchema.NamesIn(DeviceKeys.Section);
+            problems.Add(ConfigurationProblem.Error(other.Origin, UnknownName.OfKey(DeviceKeys.Section, other.Path[prefix.Length..], known)));
+        }
+
+        if (!settings.Exists(setting => setting.Path == prefix + "match"))
+        {
+            problems.Add(ConfigurationProblem.Error(
+                settings[0].Origin, $"{prefix}match is missing; give the name of a device, or a pattern such as \"Nexus-TH-*\""));
+        }
+
+        CheckPosition(table.Rules.Position, prefix, settings[0].Origin);
+        return new DeviceOptions
+        {
+            Match = table.Match,
+            DeviceId = table.DeviceId.Length > 0 ? table.DeviceId : null,
+            IsExcluded = table.IsExcluded,
+            Position = table.Rules.Position,
+            Altitude = table.Rules.Altitude,
+            PositionDecimals = table.Rules.PositionDecimals,
+            DeploymentType = table.Rules.DeploymentType,
+            Texts = table.Rules.Texts,
+            Corrections = table.Rules.Corrections,
         };
     }
 
@@ -90,7 +149,7 @@ internal sealed partial class ConfigurationBinder
 
     private InterestOptions BindInterest(List<Setting> settings)
     {
-        var table = BindTable(InterestKeys.All, settings, new InterestTable(), out var others);
+        var table = BindTable(InterestKeys.All, settings, PrefixOf(settings[0]), new InterestTable(), out var others);
         foreach (var other in others)
         {
             var name = other.Path[PrefixOf(other).Length..];
@@ -120,12 +179,13 @@ internal sealed partial class ConfigurationBinder
         return new InterestOptions { Box = box };
     }
 
-    private TTarget BindTable<TTarget>(IReadOnlyList<BoundKey<TTarget>> keys, List<Setting> settings, TTarget target, out List<Setting> others)
+    private TTarget BindTable<TTarget>(
+        IReadOnlyList<BoundKey<TTarget>> keys, List<Setting> settings, string prefix, TTarget target, out List<Setting> others)
     {
         others = [];
         foreach (var setting in settings)
         {
-            var name = setting.Path[Math.Min(setting.Path.Length, PrefixOf(setting).Length)..];
+            var name = setting.Path[Math.Min(setting.Path.Length, prefix.Length)..];
             if (keys.FirstOrDefault(key => key.Name == name) is { } key)
             {
                 BindKey(key, setting, ref target);

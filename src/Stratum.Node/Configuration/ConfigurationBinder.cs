@@ -18,9 +18,19 @@ internal sealed partial class ConfigurationBinder(
     /// <summary>The merged values by configuration path.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Merged()
     {
-        foreach (var setting in _merged.Values.Where(setting => setting.Kind != TomlKind.Table))
+        foreach (var setting in _merged.Values.Where(setting => setting.Kind != TomlKind.Table || setting.Entries is not null))
         {
             var path = setting.Path.Replace('.', ':');
+            foreach (var (name, entry) in setting.Entries ?? [])
+            {
+                yield return new($"{path}:{name}", entry.Text);
+            }
+
+            if (setting.Entries is not null)
+            {
+                continue;
+            }
+
             if (setting.Items is null)
             {
                 yield return new(path, setting.Text);

@@ -35,7 +35,7 @@ internal static class UnknownName
     private static string HomesOf(string name) =>
         string.Join(" or ", ConfigurationSchema.All.Where(key => key.Name == name).Select(key => Brackets(key.Section)).Distinct());
 
-    private static string Brackets(string section) => ConfigurationSchema.TableArrays.Contains(section) ? $"[[{section}]]" : $"[{section}]";
+    private static string Brackets(string section) => ConfigurationSchema.IsTableArray(section) ? $"[[{section}]]" : $"[{section}]";
 
     private static string? Nearest(string name, List<string> known)
     {

@@ -90,6 +90,7 @@ internal sealed partial class StratumNode
         Subdivision = options.Node.Subdivision,
         Position = options.Node.Position,
         Altitude = options.Node.Altitude,
+        PositionDecimals = options.Node.PositionDecimals,
     };
 
     private static HttpIngestOptions HttpIngestOptionsOf(StratumOptions options) => new()
@@ -100,6 +101,7 @@ internal sealed partial class StratumNode
         ConcurrentRequestsMax = options.Ingest.QueueBatches,
         MaxAgeDays = options.DbLimits.MaxAgeDays,
         Altitude = options.Node.Position is null ? null : options.Node.Altitude,
+        MemoryPath = Path.Combine(options.Node.StoragePath, "adapters.json"),
     };
 
     private static ApiOptions ApiOptionsOf(StratumOptions options) => new()

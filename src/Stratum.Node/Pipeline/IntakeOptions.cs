@@ -20,6 +20,9 @@ internal sealed record IntakeOptions
     /// <summary>Altitude that goes with <see cref="Position"/>.</summary>
     public double? Altitude { get; init; }
 
+    /// <summary>Decimals of latitude and longitude that are signed, where a sensor's table says nothing; null: as given.</summary>
+    public int? PositionDecimals { get; init; }
+
     /// <summary>
     /// Drafts that may be in the pipeline at once; beyond it callers are told to come again. 20,000 is four of the largest
     /// requests and some 20 MB.

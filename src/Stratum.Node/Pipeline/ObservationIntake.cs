@@ -79,6 +79,7 @@ internal sealed partial class ObservationIntake(
     {
         signed = null!;
         AddDefaults(item.Draft);
+        RoundPlace(item.Draft, item.PositionDecimals ?? options.PositionDecimals);
         if (!ObservationBuilder.TryBuild(item.Draft, key.NodeId, out var observation, out var error))
         {
             outcome = new IntakeOutcome(IntakeOutcomeKind.Rejected, error);
@@ -109,6 +110,16 @@ internal sealed partial class ObservationIntake(
             draft.Longitude = position.Longitude;
             draft.Altitude ??= options.Altitude;
             draft[TextField.LocationSource] ??= "node";
+        }
+    }
+
+    // What is signed is the rounded place: nobody must publish where their door is.
+    private static void RoundPlace(ObservationDraft draft, int? decimals)
+    {
+        if (decimals is { } places)
+        {
+            draft.Latitude = draft.Latitude is { } latitude ? GeoPoint.RoundDegrees(latitude, places) : null;
+            draft.Longitude = draft.Longitude is { } longitude ? GeoPoint.RoundDegrees(longitude, places) : null;
         }
     }
 

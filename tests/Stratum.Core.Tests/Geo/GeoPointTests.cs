@@ -42,4 +42,19 @@ public sealed class GeoPointTests
     [InlineData(0, double.PositiveInfinity, false)]
     public void IsValid_Point_IsInsideTheRanges(double latitude, double longitude, bool expected) =>
         Assert.Equal(expected, new GeoPoint(latitude, longitude).IsValid);
+
+    [Theory]
+    [InlineData(59.94231, 3, 59.942)]
+    [InlineData(59.9425, 3, 59.942)]
+    [InlineData(59.9435, 3, 59.944)]
+    [InlineData(-10.72049, 2, -10.72)]
+    [InlineData(-0.0004, 3, 0)]
+    [InlineData(1e-300, 7, 0)]
+    [InlineData(179.99999, 0, 180)]
+    [InlineData(400, 1, 400)]
+    public void RoundDegrees_Coordinate_IsHalfToEvenOnItsDecimals(double degrees, int decimals, double expected) =>
+        Assert.Equal(CanonicalDouble.Format(expected), CanonicalDouble.Format(GeoPoint.RoundDegrees(degrees, decimals)));
+
+    [Fact]
+    public void RoundDegrees_NotANumber_StaysForTheBuilderToRefuse() => Assert.True(double.IsNaN(GeoPoint.RoundDegrees(double.NaN, 3)));
 }

@@ -96,5 +96,39 @@ public sealed class UnitConversionTests
     public void AreConvertible_UnitsOfTheRegistry_AreEachConvertibleToThemselves() =>
         Assert.All(QuantityRegistry.Default.All, quantity => Assert.True(UnitConversion.AreConvertible(quantity.Unit, quantity.Unit)));
 
+    [Theory]
+    [InlineData("temperature", 32, "F")]
+    [InlineData("temperature", 31.999, "F")]
+    [InlineData("temperature", 273.15, "K")]
+    [InlineData("temperature", 273.149, "K")]
+    public void TryConvert_ToZero_IsNeverNegativeZero(string readingType, double value, string unit)
+    {
+        Assert.True(UnitConversion.TryConvert(value, unit, Quantity(readingType), out var converted));
+
+        Assert.Equal("0.0", CanonicalDouble.Format(converted));
+    }
+
+    [Theory]
+    [InlineData("temperature", 32.5, "F", "1", "-0.5", -0.22)]
+    [InlineData("temperature", 21.34, "C", "1", "-0.5", 20.84)]
+    [InlineData("temperature", 20, "C", "1.5", "1", 31)]
+    [InlineData("temperature", 1, "C", "1", "-1", 0)]
+    [InlineData("humidity", 50, "%", "1", "2.345", 52.3)]
+    [InlineData("rain_total", 1, "in", "1.05", "0", 26.67)]
+    public void TryConvert_Correction_ActsBeforeTheOneRounding(string readingType, double value, string unit, string scale, string offset, double expected)
+    {
+        var correction = new ValueCorrection(
+            decimal.Parse(scale, System.Globalization.CultureInfo.InvariantCulture), decimal.Parse(offset, System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.True(UnitConversion.TryConvert(value, unit, Quantity(readingType), correction, out var converted));
+
+        Assert.Equal(CanonicalDouble.Format(expected), CanonicalDouble.Format(converted));
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(1e16)]
+    public void TryCorrect_HugeOrNotFinite_IsFalse(double value) => Assert.False(UnitConversion.TryCorrect(value, new ValueCorrection(1, 1), out _));
+
     private static Quantity Quantity(string readingType) => QuantityRegistry.Default.Find(readingType)!;
 }

@@ -140,7 +140,7 @@ public sealed class DeviceBoundTests
     {
         var body = "{\"x\":" + new string('[', depth - 1) + new string(']', depth - 1) + "}";
         var rules = new DraftRules(new TimestampRule(new FakeClock(), 300, 30), QuantityRegistry.Default);
-        var batch = new IngestBatch(rules, new SensorSet(), DeviceScope.Everything, DateTimeOffset.UnixEpoch, 10);
+        var batch = new IngestBatch(rules, new SensorSet(), DeviceScope.Everything, new AdapterStatistics(TimeProvider.System), DateTimeOffset.UnixEpoch, 10);
         var fault = new SensorThingsReader(_ => null).Read(System.Text.Encoding.UTF8.GetBytes(body), batch);
         Assert.Equal(faults, fault is null ? 0 : 1);
     }

@@ -49,7 +49,7 @@ public sealed class FuzzTests
 
             foreach (var parser in parsers)
             {
-                var batch = new IngestBatch(rules, new SensorSet(), DeviceScope.Everything, clock.GetUtcNow(), 5000);
+                var batch = new IngestBatch(rules, new SensorSet(), DeviceScope.Everything, new AdapterStatistics(clock), clock.GetUtcNow(), 5000);
                 try
                 {
                     parser(body, batch);

@@ -65,7 +65,7 @@ public sealed class MqttPresetTests
 
         var drafts = Read(reader, topic, payload).Drafts;
 
-        Assert.All(drafts, draft => Assert.Null(UnitRule.Apply(draft, QuantityRegistry.Default)));
+        Assert.All(drafts, draft => Assert.Null(UnitRule.Apply(draft, QuantityRegistry.Default, ValueCorrection.None)));
         var shown = drafts.Select(draft => FormattableString.Invariant($"{draft[TextField.DeviceId]}|{draft[TextField.ReadingType]}|{draft.Value}"));
         Assert.Equal(expected, string.Join(' ', shown.Order(StringComparer.Ordinal)));
     }

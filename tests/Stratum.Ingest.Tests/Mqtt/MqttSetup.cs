@@ -20,6 +20,7 @@ internal static class MqttSetup
     public static SensorOptions Sensor(params (string Key, string Value)[] settings) => new()
     {
         Adapter = "mqtt",
+        Include = ["*"],
         Settings = settings.ToDictionary(pair => pair.Key, pair => pair.Value),
     };
 

@@ -11,7 +11,7 @@ internal static class ConfigurationTable
         var text = new StringBuilder("| key | type | default | range | meaning |\n|---|---|---|---|---|\n");
         foreach (var key in ConfigurationSchema.All)
         {
-            var path = ConfigurationSchema.TableArrays.Contains(key.Section) ? $"[[{key.Section}]] {key.Name}" : key.Path;
+            var path = ConfigurationSchema.IsTableArray(key.Section) ? $"[[{key.Section}]] {key.Name}" : key.Path;
             var later = key.ComesWith is { } feature ? $" No effect yet in this version (comes with {feature})." : "";
             var fallback = key.Default.Length > 0 ? $"`{key.Default}`" : "unset";
             text.Append($"| `{path}` | {key.TypeName} | {fallback} | {Cell(key.Range)} | {Cell(key.Meaning)}{later} |\n");

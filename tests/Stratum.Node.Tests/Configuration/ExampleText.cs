@@ -13,6 +13,25 @@ internal static class ExampleText
         ["node.latitude"] = "59.9423",
         ["node.longitude"] = "10.72",
         ["node.altitude"] = "94.0",
+        ["node.position_decimals"] = "3",
+    };
+
+    private static readonly Dictionary<string, string> Rules = new(StringComparer.Ordinal)
+    {
+        ["latitude"] = "59.9423",
+        ["longitude"] = "10.72",
+        ["altitude"] = "94.0",
+        ["position_decimals"] = "3",
+        ["deployment"] = "\"outdoor\"",
+        ["data_license"] = "\"CC-BY-4.0\"",
+        ["sensor_model"] = "\"SHT31\"",
+        ["board_model"] = "\"ESP32\"",
+        ["calibration_status"] = "\"checked 2026-05\"",
+        ["location_source"] = "\"map\"",
+        ["node_info"] = "\"north wall, 2 m above grass\"",
+        ["node_info_url"] = "\"https://example.org/site\"",
+        ["offset"] = "{ temperature = -0.5 }",
+        ["scale"] = "{ rain_total = 1.05 }",
     };
 
     private static readonly (string Adapter, string[] Lines)[] Devices =
@@ -63,22 +82,23 @@ internal static class ExampleText
     private static void WriteSensors(StringBuilder text)
     {
         text.Append("\n# One [[sensors]] table for each source of readings. This one takes what is posted to ingest_listen.\n[[sensors]]\n");
-        var values = new Dictionary<string, string>
+        var values = new Dictionary<string, string>(Rules)
         {
             ["adapter"] = "\"http_json\"",
+            ["name"] = "\"http\"",
             ["device_id"] = "\"roof-1\"",
-            ["latitude"] = "59.9423",
-            ["longitude"] = "10.72",
-            ["altitude"] = "94.0",
+            ["time"] = "\"device\"",
+            ["include"] = "[\"*\"]",
+            ["exclude"] = "[\"*-test\"]",
         };
         foreach (var key in SensorKeys.All)
         {
             Comment(text, key);
-            var value = values.GetValueOrDefault(key.Name, "\"http\"");
-            text.Append(key.Name is "adapter" or "name" ? $"{key.Name} = {value}\n" : $"#{key.Name} = {value}\n");
+            text.Append($"{(key.Name is "adapter" or "name" ? "" : "#")}{key.Name} = {values[key.Name]}\n");
         }
 
         text.AppendJoin("", Defaults("datastreams").Select(line => $"\n#{line}\n"));
+        WriteDevices(text);
         text.Append("\n# Further keys of single adapters:\n");
         foreach (var setting in AdapterSetting.All)
         {
@@ -91,6 +111,22 @@ internal static class ExampleText
             text.Append($"\n# {article} {adapter} device.\n");
             text.Append($"#[[sensors]]\n#adapter = \"{adapter}\"\n");
             text.AppendJoin("", lines.Select(line => $"#{line}\n"));
+        }
+    }
+
+    private static void WriteDevices(StringBuilder text)
+    {
+        text.Append("\n# Below a [[sensors]] table: what holds for some of its devices.\n#[[sensors.device]]\n");
+        var values = new Dictionary<string, string>(Rules) { ["match"] = "\"Nexus-TH-1-*\"", ["device_id"] = "\"garden\"", ["exclude"] = "false" };
+        foreach (var key in DeviceKeys.All)
+        {
+            // What is the same as in [[sensors]] is explained there.
+            if (!SensorKeys.All.Any(same => same.Name == key.Name && same.Meaning == key.Meaning))
+            {
+                Comment(text, key);
+            }
+
+            text.Append($"#{key.Name} = {values[key.Name]}\n");
         }
     }
 

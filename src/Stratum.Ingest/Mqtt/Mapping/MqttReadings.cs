@@ -10,7 +10,12 @@ internal sealed class MqttReadings
 
     private readonly HashSet<(string Device, string ReadingType)> _taken = [];
 
-    public List<ObservationDraft> Drafts { get; } = [];
+    private readonly List<DeviceDraft> _items = [];
+
+    /// <summary>The readings, each with its device.</summary>
+    public IReadOnlyList<DeviceDraft> Items => _items;
+
+    public IReadOnlyList<ObservationDraft> Drafts => [.. _items.Select(item => item.Draft)];
 
     /// <summary>Station; each further sensor of a type gets a suffix.</summary>
     public string Device { get; set; } = "";
@@ -33,7 +38,7 @@ internal sealed class MqttReadings
     /// <summary>Adds a value; null and "not a number" are no value.</summary>
     public void Add(string readingType, double? value, string unit, string suffix = "", bool isIndoor = false)
     {
-        if (value is not { } number || !double.IsFinite(number) || Drafts.Count == DraftsMax)
+        if (value is not { } number || !double.IsFinite(number) || _items.Count == DraftsMax)
         {
             return;
         }
@@ -50,6 +55,15 @@ internal sealed class MqttReadings
         draft[TextField.ReadingType] = readingType;
         draft[TextField.Unit] = unit;
         draft[TextField.DeploymentType] = isIndoor ? StationReadings.Indoor : null;
-        Drafts.Add(draft);
+        _items.Add(new DeviceDraft(draft, Device));
+    }
+
+    /// <summary>Adds a reading that names its device itself.</summary>
+    public void Add(ObservationDraft draft)
+    {
+        if (_items.Count < DraftsMax)
+        {
+            _items.Add(new DeviceDraft(draft, draft[TextField.DeviceId] ?? ""));
+        }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class WeSenseReader(MqttReaderOptions options) : IMqttReader
         draft[TextField.GeoSubdivision] ??= captures.GetValueOrDefault("subdivision");
         if (draft.Value is not null)
         {
-            readings.Drafts.Add(draft);
+            readings.Add(draft);
         }
     }
 }

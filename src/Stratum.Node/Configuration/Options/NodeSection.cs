@@ -20,6 +20,9 @@ internal sealed record NodeSection
     /// <summary>Metres above sea level.</summary>
     public double? Altitude { get; init; }
 
+    /// <summary>Decimals of places that are signed; null: as given.</summary>
+    public int? PositionDecimals { get; init; }
+
     /// <summary>ISO 3166-1 alpha-2 code ("NO"); empty: none.</summary>
     public string Country { get; init; } = "";
 

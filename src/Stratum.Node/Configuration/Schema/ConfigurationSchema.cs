@@ -8,13 +8,16 @@ internal static class ConfigurationSchema
         [.. NodeKeys.All, .. NetworkKeys.All, .. ServiceKeys.All, .. MqttOutKeys.All, .. StoreKeys.All, .. JudgementKeys.All];
 
     /// <summary>Keys of plain tables and of arrays of tables.</summary>
-    public static IReadOnlyList<ConfigurationKey> All { get; } = [.. Keys, .. SensorKeys.All, .. InterestKeys.All];
+    public static IReadOnlyList<ConfigurationKey> All { get; } = [.. Keys, .. SensorKeys.All, .. DeviceKeys.All, .. InterestKeys.All];
 
     /// <summary>Names of plain tables.</summary>
     public static IReadOnlyList<string> Sections { get; } = [.. Keys.Select(key => key.Section).Distinct()];
 
     /// <summary>Names of arrays of tables.</summary>
     public static IReadOnlyList<string> TableArrays { get; } = [SensorKeys.Section, InterestKeys.Section];
+
+    /// <summary>Whether a section is written with two brackets.</summary>
+    public static bool IsTableArray(string section) => TableArrays.Contains(section) || section == DeviceKeys.Section;
 
     private static readonly Dictionary<string, BoundKey<StratumOptions>> ByPath = Keys.ToDictionary(key => key.Path, StringComparer.Ordinal);
 

@@ -1,5 +1,3 @@
-using Stratum.Core;
-
 namespace Stratum.Node.Configuration;
 
 /// <summary>One [[sensors]] table while it is read.</summary>
@@ -14,9 +12,15 @@ internal sealed record SensorTable
     /// <summary>device_id for readings that carry none.</summary>
     public string DeviceId { get; init; } = "";
 
-    /// <summary>Default position.</summary>
-    public GeoPoint? Position { get; init; }
+    /// <summary>"device" or "receipt".</summary>
+    public string Time { get; init; } = "device";
 
-    /// <summary>Default altitude, metres.</summary>
-    public double? Altitude { get; init; }
+    /// <summary>Patterns of the devices that are signed; null: what the adapter does by itself.</summary>
+    public IReadOnlyList<string>? Include { get; init; }
+
+    /// <summary>Patterns of the devices that are not.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>What it says of the devices.</summary>
+    public RuleTable Rules { get; init; } = new();
 }

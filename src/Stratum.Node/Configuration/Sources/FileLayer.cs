@@ -64,13 +64,46 @@ internal static class FileLayer
 
         for (var i = 0; i < array.Items.Count; i++)
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"{section.Key}.{i}");
-            var table = (TomlTable)array.Items[i];
-            layer.Set(new Setting(path, "", TomlKind.Table, file with { Position = table.Position }));
-            foreach (var entry in table.Entries)
+            AddTable(layer, section.Key, string.Create(CultureInfo.InvariantCulture, $"{section.Key}.{i}"), (TomlTable)array.Items[i], file);
+        }
+    }
+
+    private static void AddTable(SettingLayer layer, string section, string path, TomlTable table, ValueOrigin file)
+    {
+        layer.Set(new Setting(path, "", TomlKind.Table, file with { Position = table.Position }));
+        foreach (var entry in table.Entries)
+        {
+            if (section == SensorKeys.Section && entry.Key == DeviceKeys.Name)
+            {
+                AddDevices(layer, path, entry, file);
+            }
+            else if (ConfigurationSchema.NamesIn(section).Contains(entry.Key))
+            {
+                // Lists and inline tables of the schema's own keys stay whole.
+                Add(layer, $"{path}.{entry.Key}", entry, file);
+            }
+            else
             {
                 AddDeep(layer, $"{path}.{entry.Key}", entry, file);
             }
+        }
+    }
+
+    private static void AddDevices(SettingLayer layer, string path, TomlEntry devices, ValueOrigin file)
+    {
+        if (devices.Value is not TomlArray array || array.Items.Any(item => item is not TomlTable) || array.Items.Count > MaxTables)
+        {
+            layer.Problems.Add(ConfigurationProblem.Error(
+                file with { Position = devices.Position },
+                $"{DeviceKeys.Name} is an array of at most {MaxTables} tables; write [[{DeviceKeys.Section}]] below its [[{SensorKeys.Section}]] table, "
+                + "once for each"));
+            return;
+        }
+
+        for (var i = 0; i < array.Items.Count; i++)
+        {
+            var place = string.Create(CultureInfo.InvariantCulture, $"{path}.{DeviceKeys.Name}.{i}");
+            AddTable(layer, DeviceKeys.Section, place, (TomlTable)array.Items[i], file);
         }
     }
 

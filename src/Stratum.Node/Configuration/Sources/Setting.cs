@@ -12,6 +12,9 @@ internal sealed record Setting(string Path, string Text, TomlKind? Kind, ValueOr
     /// <summary>The elements of an array; null when it is none.</summary>
     public IReadOnlyList<Setting>? Items { get; init; }
 
+    /// <summary>The entries of an inline table whose key takes one; null when it is none.</summary>
+    public IReadOnlyList<KeyValuePair<string, Setting>>? Entries { get; init; }
+
     /// <summary>Whether the text is what a person typed without a type: environment and flags.</summary>
     public bool IsUntyped => Kind is null;
 
@@ -23,6 +26,10 @@ internal sealed record Setting(string Path, string Text, TomlKind? Kind, ValueOr
         {
             TomlScalar scalar => new Setting(path, scalar.Text, scalar.Kind, origin),
             TomlArray array => FromItems(path, [.. array.Items.Select(item => FromToml(path, item, fileOrigin))], origin),
+            TomlTable table => new Setting(path, "", node.Kind, origin)
+            {
+                Entries = [.. table.Entries.Select(entry => KeyValuePair.Create(entry.Key, FromToml($"{path}.{entry.Key}", entry.Value, fileOrigin)))],
+            },
             _ => new Setting(path, "", node.Kind, origin),
         };
     }

@@ -27,6 +27,9 @@ internal static class SettingTypes
     /// <summary>Metres above sea level: from below the Dead Sea's shore to above where balloons burst.</summary>
     public static readonly NumberType Altitude = new(-500, 50_000, "m");
 
+    /// <summary>Decimals of degrees: 0 is about 100 km, 7 about a centimetre.</summary>
+    public static readonly OptionalIntegerType PositionDecimals = new(0, 7);
+
     /// <summary>A weight.</summary>
     public static readonly NumberType Weight = new(0, 1);
 

@@ -24,6 +24,9 @@ internal static class NodeKeys
             "Where the node stands, WGS 84, east positive."),
         Node.Key("altitude", SettingTypes.Altitude, s => s.Altitude, (s, v) => s with { Altitude = v },
             "Metres above sea level; default for sensors without one. Pressure and temperature are compared with neighbours by it."),
+        Node.Key("position_decimals", SettingTypes.PositionDecimals, s => s.PositionDecimals, (s, v) => s with { PositionDecimals = v },
+            "Decimals of latitude and longitude that are signed: 3 is about 100 m, 2 about 1 km. What is signed is public for ever; `init` writes 3. "
+            + "Unset: as configured."),
         Node.Key("country", Country, s => s.Country, (s, v) => s with { Country = v },
             "ISO 3166-1 code of the country, written into signed observations; empty: none."),
         Node.Key("subdivision", TextType.Any, s => s.Subdivision, (s, v) => s with { Subdivision = v },
