@@ -24,11 +24,17 @@ public sealed record Quantity
     /// <summary>A direction in degrees: 359 and 1 are neighbours.</summary>
     public bool Circular { get; init; }
 
-    /// <summary>Impossible outside; null when no limit is known.</summary>
+    /// <summary>Impossible outside, in the open air; null when no limit is known.</summary>
     public ValueRange? Hard { get; init; }
 
-    /// <summary>Unusual outside.</summary>
+    /// <summary>Unusual outside, in the open air.</summary>
     public ValueRange? Soft { get; init; }
+
+    /// <summary>What differs in a room; null when nothing does but that climate says nothing there.</summary>
+    public DeploymentLimits? Indoor { get; init; }
+
+    /// <summary>What differs at a probe; null when only the hard limit is known.</summary>
+    public DeploymentLimits? Probe { get; init; }
 
     /// <summary>Largest believable change between values a minute apart: suspect and fail.</summary>
     public StepLimit? StepPerMinute { get; init; }
@@ -41,6 +47,19 @@ public sealed record Quantity
 
     /// <summary>How neighbours are compared; null when they are not.</summary>
     public SpatialRule? Spatial { get; init; }
+
+    /// <summary>Impossible outside where the sensor is; null when no limit is known.</summary>
+    public ValueRange? HardIn(Deployment deployment) => LimitsOf(deployment)?.Hard ?? Hard;
+
+    /// <summary>Unusual outside where the sensor is: of the open air only there.</summary>
+    public ValueRange? SoftIn(Deployment deployment) => deployment == Deployment.Outdoor ? Soft : LimitsOf(deployment)?.Soft;
+
+    private DeploymentLimits? LimitsOf(Deployment deployment) => deployment switch
+    {
+        Deployment.Indoor => Indoor,
+        Deployment.Probe => Probe,
+        _ => null,
+    };
 }
 
 /// <summary>A closed range; an end that is not limited is infinite.</summary>

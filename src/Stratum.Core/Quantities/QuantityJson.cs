@@ -16,6 +16,8 @@ internal static class QuantityJson
         Circular = Member(entry, "circular") is { ValueKind: JsonValueKind.True },
         Hard = Range(entry, "hard"),
         Soft = Range(entry, "soft"),
+        Indoor = Limits(entry, "indoor"),
+        Probe = Limits(entry, "probe"),
         StepPerMinute = Step(entry, "max_step_1min"),
         StepPerHour = Step(entry, "max_step_1h"),
         Persistence = Member(entry, "persistence") is { } persistence
@@ -32,6 +34,9 @@ internal static class QuantityJson
         Member(spatial, "lapse_K_per_m")?.GetDouble() ?? 0,
         (Member(spatial, "scale_floor") ?? Member(spatial, "scale_floor_deg"))?.GetDouble() ?? 0,
         Member(spatial, "radius_km") is { } radii ? [.. radii.EnumerateArray().Select(radius => radius.GetDouble())] : []);
+
+    private static DeploymentLimits? Limits(JsonElement entry, string name) =>
+        Member(entry, name) is { } limits ? new DeploymentLimits(Range(limits, "hard"), Range(limits, "soft")) : null;
 
     private static ValueRange? Range(JsonElement entry, string name)
     {

@@ -4,12 +4,16 @@ namespace Stratum.Validation;
 
 /// <summary>
 /// Whether a value can be right at all: the registry's hard and soft limits, the sensor model's range, limits by latitude and
-/// season, and rules between quantities of one station. It is a gate: outside a hard limit nothing else counts.
+/// season, and rules between quantities of one station in one deployment. It is a gate: outside a hard limit nothing else counts. Rooms have limits
+/// of their own and no climate; of a probe only the impossible is known.
 /// </summary>
 public sealed class PlausibilityValidator : IValidator
 {
     /// <summary>Score of an unusual value: it happens, but more often it is an error, unless the neighbours agree.</summary>
     internal const double UnusualScore = 0.6;
+
+    /// <summary>Score of an unusual value in a room: no neighbour can come to its aid, so it is suspect.</summary>
+    internal const double UnusualInRoomScore = 0.4;
 
     /// <summary>Score beyond the erroneous limit of the latitude and season table, which is climatology and not physics.</summary>
     internal const double ErroneousForPlaceScore = 0.05;
@@ -48,13 +52,12 @@ public sealed class PlausibilityValidator : IValidator
 
     private static ValidatorResult? OutsideHard(Observation observation, Quantity quantity)
     {
-        if (quantity.Hard is { } hard && !hard.Contains(observation.Value))
+        if (quantity.HardIn(observation.Series.Deployment) is { } hard && !hard.Contains(observation.Value))
         {
             return new ValidatorResult(0, Outside(observation, hard, "the possible"), HardFail: true);
         }
 
-        var model = observation.Series[TextField.SensorModel];
-        return SensorModelLimits.Find(model, observation.Series.ReadingType) is { } range && !range.Contains(observation.Value)
+        return SensorModelLimits.Find(observation.Series) is { } range && !range.Contains(observation.Value)
             ? new ValidatorResult(0, Outside(observation, range, "the sensor model's"), HardFail: true)
             : null;
     }
@@ -63,7 +66,8 @@ public sealed class PlausibilityValidator : IValidator
     {
         var score = 1.0;
         string? reason = null;
-        if (observation.Position is { } position
+        var isOutdoor = observation.Series.Deployment == Deployment.Outdoor;
+        if (isOutdoor && observation.Position is { } position
             && LatitudeSeasonLimits.Find(quantity.ReadingType, position.Latitude, observation.Timestamp) is var (suspect, erroneous)
             && !suspect.Contains(observation.Value))
         {
@@ -71,10 +75,11 @@ public sealed class PlausibilityValidator : IValidator
             score *= beyond ? ErroneousForPlaceScore : UnusualScore;
             reason = Outside(observation, beyond ? erroneous : suspect, "this latitude and season's");
         }
-        else if (quantity.Soft is { } soft && !soft.Contains(observation.Value))
+        else if (quantity.SoftIn(observation.Series.Deployment) is { } soft && !soft.Contains(observation.Value))
         {
-            score *= quantity.ReadingType == "humidity" && observation.Value > soft.Max ? OversaturatedScore : UnusualScore;
-            reason = Outside(observation, soft, "the usual");
+            score *= quantity.ReadingType == "humidity" && observation.Value > soft.Max ? OversaturatedScore
+                : isOutdoor ? UnusualScore : UnusualInRoomScore;
+            reason = Outside(observation, soft, isOutdoor ? "the usual" : "a room's usual");
         }
 
         if (CrossQuantityRules.FindBroken(observation, latest) is { } broken)

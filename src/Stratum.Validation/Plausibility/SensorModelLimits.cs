@@ -5,13 +5,18 @@ namespace Stratum.Validation;
 /// <summary>What a sensor model can measure at all: a third, tighter layer of limits, since a value at the end of a sensor's range is a fault.</summary>
 internal static class SensorModelLimits
 {
-    /// <summary>Model name prefixes with the range of a quantity. Sources: Davis 6163 specification, Ecowitt WS69/WS90/WH32 manuals, Bosch and Sensirion
-    /// datasheets.</summary>
-    private static readonly (string Prefix, string ReadingType, ValueRange Range)[] Table =
+    /// <summary>Names of consoles, which stand for the thermometer outdoors that comes with them.</summary>
+    private static readonly (string Prefix, string ReadingType, ValueRange Range)[] OutdoorTable =
     [
         ("davis", "temperature", new(-40, 65)),
         ("vantage", "temperature", new(-40, 65)),
         ("ecowitt", "temperature", new(-40, 60)),
+    ];
+
+    /// <summary>Model name prefixes with the range of a quantity. Sources: Davis 6163 specification, Ecowitt WS69/WS90/WH32 manuals, Bosch, Sensirion and
+    /// Analog Devices datasheets.</summary>
+    private static readonly (string Prefix, string ReadingType, ValueRange Range)[] Table =
+    [
         ("ws69", "temperature", new(-40, 60)),
         ("ws80", "temperature", new(-40, 60)),
         ("ws90", "temperature", new(-40, 60)),
@@ -21,16 +26,23 @@ internal static class SensorModelLimits
         ("bmp280", "temperature", new(-40, 85)),
         ("bmp280", "pressure", new(300, 1100)),
         ("dht22", "temperature", new(-40, 80)),
+        ("ds18b20", "temperature", new(-55, 125)),
         ("sds011", "pm2_5", new(0, 999.9)),
         ("sds011", "pm10", new(0, 1999.9)),
     ];
 
     /// <summary>The range, or null when the model or the quantity is not in the table.</summary>
-    public static ValueRange? Find(string sensorModel, string readingType)
+    public static ValueRange? Find(Series series)
     {
-        foreach (var (prefix, type, range) in Table)
+        // What a console signs in rooms and from probes is of other sensors than the one on the mast.
+        return (series.Deployment == Deployment.Outdoor ? Find(series, OutdoorTable) : null) ?? Find(series, Table);
+    }
+
+    private static ValueRange? Find(Series series, (string Prefix, string ReadingType, ValueRange Range)[] table)
+    {
+        foreach (var (prefix, type, range) in table)
         {
-            if (type == readingType && sensorModel.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            if (type == series.ReadingType && series[TextField.SensorModel].StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             {
                 return range;
             }

@@ -14,10 +14,22 @@ internal static class StuckTest
     /// </summary>
     public const int Windows = 4;
 
+    /// <summary>
+    /// A cellar, a freezer or a pool keeps its temperature for a day, and a purifier the air at zero: only what stands still for nearly as long as the
+    /// past is known (48 h) is called stuck there.
+    /// </summary>
+    public const long ShelteredSeconds = 46 * 3600;
+
     /// <summary>How long the series has stood still in seconds; null when it has not, or too little is known to say so.</summary>
     public static long? StoodStillSeconds(Observation observation, IValidationContext context)
     {
         if (context.Quantity is not { Persistence: { } limit, Circular: false } || !Applies(limit.OnlyIf, observation.Value))
+        {
+            return null;
+        }
+
+        var isSheltered = observation.Series.Deployment != Deployment.Outdoor;
+        if (isSheltered && Math.Abs(observation.Value) < limit.MinRange)
         {
             return null;
         }
@@ -40,7 +52,8 @@ internal static class StuckTest
         }
 
         var stood = observation.Timestamp - since;
-        return samples >= FewestSamples && stood >= limit.WindowMinutes * 60L * Windows ? stood : null;
+        var longest = limit.WindowMinutes * 60L * Windows;
+        return samples >= FewestSamples && stood >= (isSheltered ? Math.Max(longest, ShelteredSeconds) : longest) ? stood : null;
     }
 
     /// <summary>The registry's conditions on the value: "value&lt;95" (saturated air stays saturated) and "mean&gt;0.1" (calm stays calm).</summary>

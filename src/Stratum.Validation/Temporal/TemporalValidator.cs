@@ -2,7 +2,8 @@ using Stratum.Core;
 
 namespace Stratum.Validation;
 
-/// <summary>Compares an observation with its own series' past: the step from the last value, standing still, and distance from the recent values.</summary>
+/// <summary>Compares an observation with its own series' past: the step from the last value, standing still, and distance from the
+/// recent values. In rooms and at probes only standing still counts.</summary>
 public sealed class TemporalValidator : IValidator
 {
     /// <summary>Fewer past values give no spread to judge by (VALIDATION, section 3 item 3).</summary>
@@ -42,6 +43,12 @@ public sealed class TemporalValidator : IValidator
         if (StuckTest.StoodStillSeconds(observation, context) is { } stoodSeconds)
         {
             return new ValidatorResult(StuckScore, $"unchanged for {ReasonText.Duration(stoodSeconds)}");
+        }
+
+        if (observation.Series.Deployment is not Deployment.Outdoor and var sheltered)
+        {
+            // A window is opened, a heater goes off, a freezer is filled: nothing that weather does not do is wrong there.
+            return ValidatorResult.NotAssessed($"temporal not assessed: {Deployments.NameOf(sheltered)}, only standing still would tell");
         }
 
         var step = Step(observation, quantity, context.History);

@@ -49,6 +49,18 @@ public sealed class QuantityRegistryTests
         Assert.Contains(QuantityRegistry.Default.All, quantity => quantity.Circular);
     }
 
+    [Fact]
+    public void LimitsIn_Deployments_AreTheirOwn()
+    {
+        var temperature = QuantityRegistry.Default.Find("temperature")!;
+        Assert.Equal((temperature.Hard, temperature.Soft), (temperature.HardIn(Deployment.Outdoor), temperature.SoftIn(Deployment.Outdoor)));
+        Assert.Equal(new ValueRange(-60, 130), temperature.HardIn(Deployment.Indoor)!.Value);
+        Assert.Equal(new ValueRange(-40, 50), temperature.SoftIn(Deployment.Indoor)!.Value);
+        Assert.Equal((new ValueRange(-200, 850), (ValueRange?)null), (temperature.HardIn(Deployment.Probe)!.Value, temperature.SoftIn(Deployment.Probe)));
+        var wind = QuantityRegistry.Default.Find("wind_speed")!;
+        Assert.Equal((wind.Hard, (ValueRange?)null), (wind.HardIn(Deployment.Indoor), wind.SoftIn(Deployment.Indoor)));
+    }
+
     [Theory]
     [InlineData("Temperature")]
     [InlineData("")]
