@@ -85,7 +85,7 @@ public sealed partial class ObservationStore
         Array.Sort(sorted, static (left, right) => left.Entry.Id != right.Entry.Id
             ? left.Entry.Id.CompareTo(right.Entry.Id)
             : left.Key.CompareTo(right.Key));
-        using var writer = new TableWriter(_files, _paths.Table(record), record.Number, record.Day, _floor);
+        using var writer = new TableWriter(_files, _paths.Table(record), record.Number, record.Day, _floor, SeriesOf(sorted));
         var block = new List<StoredObservation>(_options.BlockRows);
         for (var at = 0; at < sorted.Length; at++)
         {
@@ -98,6 +98,20 @@ public sealed partial class ObservationStore
         }
 
         writer.Finish(memtable.Overrides, memtable.Sums);
+    }
+
+    private static List<SeriesEntry> SeriesOf(MemoryRow[] sorted)
+    {
+        var series = new List<SeriesEntry>();
+        foreach (var row in sorted)
+        {
+            if (series.Count == 0 || series[^1] != row.Entry)
+            {
+                series.Add(row.Entry);
+            }
+        }
+
+        return series;
     }
 
     private void DeleteSegments()

@@ -86,7 +86,7 @@ public sealed partial class ObservationStore
     {
         foreach (var input in job.Inputs)
         {
-            if (input.Reader.HasDamagedBlocks)
+            if (input.Reader.HasDamagedBlocks || input.Reader.Flaws.Count > 0)
             {
                 Quarantine.Keep(_files, _paths, input.Reader.Path);
             }

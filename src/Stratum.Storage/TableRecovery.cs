@@ -34,12 +34,14 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
     {
         var manifest = ManifestReader.Read(files, paths.Root);
         NextManifest = manifest.HighestNumber + 1;
-        if (manifest.Damage is { } found)
+        foreach (var found in manifest.Damage)
         {
             FoundDamage = true;
             damage.Report(found);
         }
 
+        // Without every edit the list of tables is the directory's.
+        var isListed = manifest is { State: not null, IsWhole: true };
         var state = manifest.State ?? new ManifestState();
         var named = state.Tables.ToDictionary(static table => table.FileName);
         var removed = new List<TableRecord>();
@@ -49,8 +51,12 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
             if (named.Remove(name))
             {
                 Open(name, state, removed);
+                if (!isListed && TableFormat.TryParseFileName(name, out var listed))
+                {
+                    _overlappingDays.Add(listed.Day);
+                }
             }
-            else if (!(manifest.State is not null && manifest.IsComplete) && TableFormat.TryParseFileName(name, out var unnamed))
+            else if (!(isListed && manifest.IsComplete) && TableFormat.TryParseFileName(name, out var unnamed))
             {
                 Open(name, state, removed);
                 _overlappingDays.Add(unnamed.Day);
@@ -59,10 +65,23 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
 
         foreach (var missing in named.Values)
         {
-            Lose(missing, new TableDamageException(paths.Table(missing), 0, "the manifest names it, but it is missing"), removed);
+            if (isListed)
+            {
+                Lose(missing, new TableDamageException(paths.Table(missing), 0, "the manifest names it, but it is missing"), removed);
+            }
+            else
+            {
+                removed.Add(missing);
+            }
         }
 
-        if (manifest.State is null)
+        if (manifest.State is null && manifest.Damage.Count == 0 && Handles.Count > 0)
+        {
+            FoundDamage = true;
+            damage.Report(new ManifestDamageException(Path.Combine(paths.Root, ManifestFormat.Current), 0, "there are tables, but no manifest"));
+        }
+
+        if (!isListed)
         {
             // Any of them may hold what another holds, too: each day is merged, but not before the start is done.
             _damagedDays.UnionWith(_overlappingDays);
@@ -130,11 +149,23 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
 
             _kept.Add(name);
             Handles.Add(new TableHandle(reader, files));
+            Report(reader);
         }
         catch (TableDamageException exception)
         {
             Quarantine.Keep(files, paths, path);
             Lose(TableFormat.TryParseFileName(name, out var table) ? table : default, exception, removed);
+        }
+    }
+
+    // It is read all the same, and written anew as soon as may be.
+    private void Report(TableReader reader)
+    {
+        foreach (var flaw in reader.Flaws)
+        {
+            FoundDamage = true;
+            _damagedDays.Add(reader.Footer.Day);
+            damage.Report(flaw);
         }
     }
 
@@ -147,10 +178,10 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
                 catalogue.Define(id, series);
             }
         }
-        catch (TableDamageException)
+        catch (TableDamageException exception)
         {
-            reader.Dispose();
-            throw;
+            // Other tables and the log may define them, too.
+            reader.AddFlaw(exception);
         }
     }
 

@@ -30,15 +30,17 @@ public sealed class FormatDocumentTests
     {
         var files = new SimulatedFileSystem();
         files.CreateDirectory("/t");
-        using (var writer = new TableWriter(files, "/t/a", 7, UtcDay.Of(Make.Midnight), 0))
+        var roof = new SeriesEntry(1, Roof);
+        using (var writer = new TableWriter(files, "/t/a", 7, UtcDay.Of(Make.Midnight), 0, [roof]))
         {
-            writer.Append(new SeriesEntry(1, Roof), Rows);
+            writer.Append(roof, Rows);
             writer.Finish(0, new CellSums());
         }
 
         var bytes = files.ReadAll("/t/a");
         var text = new StringBuilder();
         var at = Show(text, bytes, 0, "file header", TableFormat.HeaderBytes);
+        at = Show(text, bytes, at, "series", TableFormat.FrontHeaderBytes + BitConverter.ToInt32(bytes, at));
         using var table = TableReader.Open(files, "/t/a");
         var lengths = table.Blocks.Select(block => ColumnLengths(bytes, block)).Single();
         at = Show(text, bytes, at, "block header", TableFormat.BlockHeaderBytes);
@@ -65,7 +67,7 @@ public sealed class FormatDocumentTests
         SeriesCodec.Write(output, Roof);
         LogRecord.End(output, series, Salt, 0);
         var rows = LogRecord.Begin(output, WalRecordType.Rows);
-        WalRowCodec.Write(output, [.. Rows.Take(1).Select(row => new WalRow(entry, row, IsOverride: false))], states);
+        WalRowCodec.Write(output, [.. Rows.Take(1).Select(row => new WalRow(entry, row, IsOverride: false))], states, Salt, 0);
         LogRecord.End(output, rows, Salt, 0);
         var bytes = output.Written.ToArray();
         var text = new StringBuilder();
@@ -73,7 +75,7 @@ public sealed class FormatDocumentTests
         Show(text, bytes, series, "series record", rows - series);
         Show(text, bytes, rows, "rows record", bytes.Length - rows);
         var found = new List<WalRecord>();
-        Assert.Empty(WalSegmentReader.Scan(bytes, 1, found, out var end));
+        Assert.Empty(WalSegmentReader.Scan(bytes, 1, found, out var end, out _));
         Assert.Equal((2, (long)bytes.Length), (found.Count, end));
         AssertShown(text);
     }

@@ -154,7 +154,11 @@ public sealed class MergeTests
         await MergeAsync(fixture);
         await fixture.CloseAsync();
         var path = fixture.Files.ListFiles(StoreFixture.Directory + "/tables").Order(StringComparer.Ordinal).First();
-        fixture.Files.FlipBit($"{StoreFixture.Directory}/tables/{path}", 100, 3);
+        using (var table = TableReader.Open(fixture.Files, $"{StoreFixture.Directory}/tables/{path}"))
+        {
+            fixture.Files.FlipBit(table.Path, table.Blocks[0].Offset + 90, 3);
+        }
+
         fixture.Open();
         Assert.Equal(57, fixture.All().Count);
         await fixture.AppendAsync([.. Enumerable.Range(0, 60).Select(at => Row(at))]);

@@ -30,7 +30,7 @@ internal static class InspectedTable
             {
                 var length = BinaryPrimitives.ReadUInt32LittleEndian(header[(12 + (column * 8))..]);
                 parts[column] += length;
-                if (column == (int)TableColumn.Scores && table.Footer.ColumnBytes is not [])
+                if (column == (int)TableColumn.Scores && table.Footer.Version > TableFormat.OldestVersion)
                 {
                     var start = scores[..(int)Math.Min(length, scores.Length)];
                     ReadFully(file, table.Path, columnAt, start);
@@ -46,7 +46,7 @@ internal static class InspectedTable
         }
 
         var footer = table.Footer;
-        parts[^4] += footer.Series.Length;
+        parts[^4] += footer.Version > TableFormat.SingleSeriesVersion ? (2L * footer.Series.Length) + TableFormat.FrontHeaderBytes : footer.Series.Length;
         parts[^3] += footer.BlockIndex.Length;
         parts[^2] += footer.CellSums.Length;
         parts[^1] += TableFormat.HeaderBytes + footer.Bytes;

@@ -43,12 +43,15 @@ public sealed partial class StoreInspection
             Report();
         }
 
+        var orphans = new WalOrphans(_catalogue);
         foreach (var (segment, (path, length)) in _segments)
         {
-            CheckSegment(segment, path);
+            CheckSegment(segment, path, orphans);
             _bytesChecked += length;
             Report();
         }
+
+        CheckOrphans(orphans);
 
         return new CheckResult
         {
@@ -80,9 +83,13 @@ public sealed partial class StoreInspection
 
     private void CheckManifest()
     {
-        if (_manifest.Damage is { } damage)
+        foreach (var damage in _manifest.Damage)
         {
             Found(damage.Path, damage.Offset, damage.Problem);
+        }
+
+        if (_manifest is not { State: not null, IsWhole: true })
+        {
             return;
         }
 
@@ -114,71 +121,54 @@ public sealed partial class StoreInspection
         }
     }
 
-    private void CheckSegment(ulong segment, string path)
+    private void CheckSegment(ulong number, string path, WalOrphans orphans)
     {
         var bytes = FileContent.Read(_files, path);
-        var records = new List<WalRecord>();
-        var damaged = WalSegmentReader.Scan(bytes, segment, records, out var end);
-        foreach (var offset in damaged)
+        WalSegment segment;
+        try
         {
-            Found(path, offset, "a record fails its CRC");
+            segment = WalSegment.Read(bytes, path, number, isNewest: number == _segments.Keys[^1], _catalogue);
+        }
+        catch (StratumException exception)
+        {
+            Found(path, 0, exception.Message);
+            return;
         }
 
-        if (end < bytes.Length)
+        orphans.Learn(segment.Series);
+        foreach (var (offset, problem) in segment.Damage)
         {
-            var isTorn = segment == _segments.Keys[^1] && (end > 0 || bytes.Length <= WalFormat.HeaderBytes);
-            if (isTorn)
+            Found(path, offset, problem);
+        }
+
+        if (segment.IsTorn)
+        {
+            _notices.Add($"{path} ends in {bytes.Length - segment.End} bytes that are no record: a write that was cut off, which the next start removes");
+        }
+
+        foreach (var (offset, row) in segment.Rows)
+        {
+            if (segment.Series.TryGetValue(row.SeriesId, out var series))
             {
-                _notices.Add($"{path} ends in {bytes.Length - end} bytes that are no record: a write that was cut off, which the next start removes");
+                CheckContent(path, offset, row.In(series).Stored.Observation);
+                _rows++;
             }
             else
             {
-                Found(path, end, end == 0 ? "the header is damaged, or of a version that this program does not know" : "no valid record follows");
+                orphans.Add(path, row, new WalPosition(number, offset));
             }
         }
-
-        CheckRecords(path, bytes, records);
     }
 
-    private void CheckRecords(string path, byte[] bytes, List<WalRecord> records)
+    private void CheckOrphans(WalOrphans orphans)
     {
-        var series = new Dictionary<uint, WalSeriesState>();
-        var rows = new List<WalRow>();
-        var orphans = 0;
-        foreach (var record in records)
+        foreach (var (path, lost) in orphans.Resolve((row, position) =>
         {
-            try
-            {
-                var payload = bytes.AsSpan()[record.Payload];
-                if (record.Type == WalRecordType.Series)
-                {
-                    var input = new ByteReader(payload);
-                    var id = checked((uint)input.Varint());
-                    var (position, altitude) = PlaceCodec.Read(ref input);
-                    series[id] = new WalSeriesState(_catalogue.Define(id, SeriesCodec.Read(ref input)), position, altitude);
-                }
-                else if (record.Type == WalRecordType.Rows)
-                {
-                    WalRowCodec.Read(payload, series, _catalogue, rows, ref orphans);
-                }
-            }
-            catch (Exception exception) when (exception is InvalidDataException or ArgumentException or OverflowException)
-            {
-                Found(path, record.Payload.Start.Value, exception.Message);
-            }
-
-            foreach (var row in rows)
-            {
-                CheckContent(path, record.Payload.Start.Value, row.Stored.Observation);
-            }
-
-            _rows += rows.Count;
-            rows.Clear();
-        }
-
-        if (orphans > 0)
+            CheckContent(_segments[position.Segment].Path, position.Offset, row.Stored.Observation);
+            _rows++;
+        }))
         {
-            Found(path, 0, $"{orphans} rows lost the definition of their series");
+            Found(path, 0, $"{lost} rows lost the definition of their series");
         }
     }
 

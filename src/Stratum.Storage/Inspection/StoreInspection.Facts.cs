@@ -13,6 +13,11 @@ public sealed partial class StoreInspection
         foreach (var (path, length) in _tables)
         {
             using var table = TableReader.Open(_files, path);
+            if (table.Flaws.Count > 0)
+            {
+                throw table.Flaws[0];
+            }
+
             using var file = _files.OpenRead(path);
             InspectedTable.AddTo(parts, table, file);
             var day = table.Footer.Day;
@@ -51,16 +56,7 @@ public sealed partial class StoreInspection
         long rows = 0;
         foreach (var (segment, (path, _)) in _segments)
         {
-            var bytes = FileContent.Read(_files, path);
-            var records = new List<WalRecord>();
-            WalSegmentReader.Scan(bytes, segment, records, out _);
-            foreach (var record in records)
-            {
-                if (record.Type == WalRecordType.Rows)
-                {
-                    rows += new ByteReader(bytes.AsSpan()[record.Payload]).Count();
-                }
-            }
+            rows += WalSegment.Read(FileContent.Read(_files, path), path, segment, isNewest: segment == _segments.Keys[^1], _catalogue).Rows.Count;
         }
 
         return rows;

@@ -9,6 +9,16 @@ public sealed partial class StoreInspection
     private void CheckTable(TableReader table)
     {
         var series = table.ReadSeries().ToDictionary(static pair => pair.Id, static pair => pair.Series);
+        if (table.Footer.Version > TableFormat.SingleSeriesVersion)
+        {
+            _ = table.ReadFrontSeries();
+        }
+
+        foreach (var flaw in table.Flaws)
+        {
+            Found(table.Path, flaw.Offset, flaw.Problem);
+        }
+
         var start = _bytesChecked;
         var defects = _defectCount;
         var sums = new CellSums();
@@ -28,7 +38,7 @@ public sealed partial class StoreInspection
                 CheckOrder(table, block, rows, last);
                 last = (block.SeriesId, rows.Timestamps[^1]);
                 CheckRows(table, block, rows, sums);
-                lines.Add(Indexed(block, rows));
+                lines.Add(BlockLine.Of(block.SeriesId, block.Offset, block.Length, rows));
                 _rows += rows.Count;
             }
             catch (TableDamageException exception)
@@ -107,35 +117,6 @@ public sealed partial class StoreInspection
             var row = signed[first];
             Found(path, offset, $"{wrong} of {signed.Length} signatures are wrong, the first of {row.Series.DeviceId} at {row.Timestamp}");
         }
-    }
-
-    // What the index should say of a block.
-    private static BlockLine Indexed(BlockEntry block, BlockRows rows)
-    {
-        GeoExtent? extent = null;
-        long low = long.MaxValue, high = 0;
-        for (var at = 0; at < rows.Count; at++)
-        {
-            (low, high) = (Math.Min(low, rows.Arrivals[at]), Math.Max(high, rows.Arrivals[at]));
-            if (rows.Places[at].Position is { } position)
-            {
-                var place = GeoExtent.Of(position);
-                extent = extent is null ? place : extent.Covers(place) ? extent : extent.Union(place);
-            }
-        }
-
-        var indexed = new BlockEntry
-        {
-            SeriesId = block.SeriesId,
-            Offset = block.Offset,
-            Length = block.Length,
-            Count = rows.Count,
-            MinTimestamp = rows.Timestamps[0],
-            MaxTimestamp = rows.Timestamps[^1],
-            MinArrival = low,
-            MaxArrival = high,
-        };
-        return new BlockLine(indexed, extent);
     }
 
     private void CheckIndexes(TableReader table, List<BlockLine> lines, CellSums sums)

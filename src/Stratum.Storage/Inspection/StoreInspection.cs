@@ -25,7 +25,7 @@ public sealed partial class StoreInspection : IDisposable
         _manifest = ManifestReader.Read(files, paths.Root);
         foreach (var name in files.ListFiles(paths.Tables).Order(StringComparer.Ordinal))
         {
-            if (TableFormat.TryParseFileName(name, out var table) && (_manifest.State is null || _manifest.State.Tables.Contains(table)))
+            if (TableFormat.TryParseFileName(name, out var table) && (_manifest.State is null || !_manifest.IsWhole || _manifest.State.Tables.Contains(table)))
             {
                 _tables.Add((Path.Combine(paths.Tables, name), LengthOf(Path.Combine(paths.Tables, name))));
             }

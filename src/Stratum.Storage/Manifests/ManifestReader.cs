@@ -2,54 +2,91 @@ using Stratum.Core;
 
 namespace Stratum.Storage;
 
-/// <summary>Finds and reads the manifest that counts.</summary>
+/// <summary>
+/// Finds and reads the manifest that counts: the one that CURRENT names or, where that cannot be, the newest that is whole. Of a damaged one every edit that
+/// is right counts; which tables there are is then for the directory to say.
+/// </summary>
 internal static class ManifestReader
 {
     /// <summary>What was found at start.</summary>
     /// <param name="State">Null when there is no usable manifest: a new store, or a damaged one.</param>
     /// <param name="HighestNumber">The highest manifest number in the directory.</param>
     /// <param name="IsComplete">No bytes follow the last whole edit, so that the state is the last one made durable.</param>
-    /// <param name="Damage">What is wrong; null when nothing is.</param>
-    public sealed record Result(ManifestState? State, ulong HighestNumber, bool IsComplete, ManifestDamageException? Damage);
+    /// <param name="IsWhole">No edit is missing in the middle: the tables that the state names are those that there are.</param>
+    /// <param name="Damage">What is wrong; empty when nothing is.</param>
+    public sealed record Result(ManifestState? State, ulong HighestNumber, bool IsComplete, bool IsWhole, IReadOnlyList<ManifestDamageException> Damage);
 
     public static Result Read(IFileSystem files, string directory)
     {
-        ulong highest = 0;
+        var numbers = new List<ulong>();
         foreach (var name in files.ListFiles(directory))
         {
-            highest = ManifestFormat.TryParseFileName(name, out var number) ? Math.Max(highest, number) : highest;
+            if (ManifestFormat.TryParseFileName(name, out var number))
+            {
+                numbers.Add(number);
+            }
         }
 
+        numbers.Sort();
+        var highest = numbers.Count > 0 ? numbers[^1] : 0;
         var currentPath = Path.Combine(directory, ManifestFormat.Current);
         if (!files.Exists(currentPath))
         {
-            // A store that never got as far as its first CURRENT never acknowledged anything.
-            return new Result(null, highest, true, null);
+            // A store that never got as far as its first CURRENT never acknowledged anything; one that has tables has lost it.
+            var newest = Newest(files, directory, numbers, []);
+            return newest.State is { Tables.Count: > 0 }
+                ? newest with { Damage = [.. newest.Damage, new ManifestDamageException(currentPath, 0, "it is missing")] }
+                : new Result(null, highest, true, true, []);
         }
 
         if (!ManifestFormat.TryParseCurrent(FileContent.Read(files, currentPath), out var counted))
         {
-            return new Result(null, highest, false, new ManifestDamageException(currentPath, 0, "it does not name a manifest"));
+            return Newest(files, directory, numbers, [new ManifestDamageException(currentPath, 0, "it does not name a manifest")]);
         }
 
         var path = Path.Combine(directory, ManifestFormat.FileName(counted));
         return files.Exists(path)
-            ? ReadEdits(FileContent.Read(files, path), path, counted, highest)
-            : new Result(null, highest, false, new ManifestDamageException(path, 0, "CURRENT names it, but it is missing"));
+            ? ReadEdits(files, directory, counted, highest)
+            : Newest(files, directory, numbers, [new ManifestDamageException(path, 0, "CURRENT names it, but it is missing")]);
     }
 
-    private static Result ReadEdits(byte[] bytes, string path, ulong number, ulong highest)
+    // A manifest begins with a record of the whole state, so that the newest one that has one knows all.
+    private static Result Newest(IFileSystem files, string directory, List<ulong> numbers, IReadOnlyList<ManifestDamageException> damage)
     {
-        if (WalFormat.TryReadHeader(bytes, number, out _, out var version))
+        var highest = numbers.Count > 0 ? numbers[^1] : 0;
+        for (var at = numbers.Count - 1; at >= 0; at--)
         {
-            FormatVersion.Check(path, version, WalFormat.Version);
+            var read = ReadEdits(files, directory, numbers[at], highest);
+            if (read is { State: not null, IsWhole: true })
+            {
+                return read with { Damage = [.. damage, .. read.Damage] };
+            }
+        }
+
+        return new Result(null, highest, false, false, damage);
+    }
+
+    private static Result ReadEdits(IFileSystem files, string directory, ulong number, ulong highest)
+    {
+        var path = Path.Combine(directory, ManifestFormat.FileName(number));
+        var bytes = FileContent.Read(files, path);
+        var damage = new List<ManifestDamageException>();
+        if (WalFormat.TryReadHeader(bytes, number, out _, out var version, out var damagedCopy))
+        {
+            FormatVersion.Check(path, version, WalFormat.OldestVersion, WalFormat.Version);
+            if (damagedCopy is { } copy && bytes.Length > WalFormat.HeaderBytes)
+            {
+                damage.Add(new ManifestDamageException(path, copy, "one of the two copies of the header is damaged"));
+            }
         }
 
         var records = new List<WalRecord>();
-        var damage = WalSegmentReader.Scan(bytes, number, records, out var end);
-        if (damage.Count > 0 || records.Count == 0)
+        var gaps = WalSegmentReader.Scan(bytes, number, records, out var end, out _);
+        var isFlipped = end > 0 && end < bytes.Length && WalSegmentReader.IsWholeFrame(bytes, end);
+        var isWhole = gaps.Count == 0 && records.Count > 0 && !isFlipped;
+        if (!isWhole)
         {
-            return new Result(null, highest, false, new ManifestDamageException(path, damage.Count > 0 ? damage[0] : 0, "an edit fails its CRC"));
+            damage.Add(new ManifestDamageException(path, gaps.Count > 0 ? gaps[0].Offset : end, "an edit fails its CRC"));
         }
 
         var state = new ManifestState();
@@ -61,11 +98,11 @@ internal static class ManifestReader
             }
             catch (Exception exception) when (exception is InvalidDataException or OverflowException)
             {
-                return new Result(
-                    null, highest, false, new ManifestDamageException(path, record.Payload.Start.Value, "an edit cannot be read", exception));
+                isWhole = false;
+                damage.Add(new ManifestDamageException(path, record.Payload.Start.Value, "an edit cannot be read", exception));
             }
         }
 
-        return new Result(state, highest, end == bytes.Length, null);
+        return new Result(records.Count > 0 ? state : null, highest, end == bytes.Length, isWhole, damage);
     }
 }

@@ -24,9 +24,10 @@ internal sealed class TableMerge(MergeJob job, SnapshotReader snapshot, SeriesCa
             while (NextSeries(inputs) is { } id)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (catalogue.Find(id) is { } entry && !(job.DropsUnknown && MergeJob.IsUnknown(trust, entry.Series)))
+                if (catalogue.Find(id) is { } entry && IsKept(entry))
                 {
-                    MergeSeries(inputs, entry, () => _writer ??= new TableWriter(files, path, job.Output.Number, job.Day, job.RetentionFloor));
+                    MergeSeries(
+                        inputs, entry, () => _writer ??= new TableWriter(files, path, job.Output.Number, job.Day, job.RetentionFloor, KeptSeries()));
                 }
 
                 foreach (var input in inputs)
@@ -42,6 +43,32 @@ internal sealed class TableMerge(MergeJob job, SnapshotReader snapshot, SeriesCa
         {
             _writer?.Dispose();
         }
+    }
+
+    private bool IsKept(SeriesEntry entry) => !(job.DropsUnknown && MergeJob.IsUnknown(trust, entry.Series));
+
+    // They stand in front of the blocks, so that all are needed before the first.
+    private List<SeriesEntry> KeptSeries()
+    {
+        var ids = new SortedSet<uint>();
+        foreach (var input in job.Inputs)
+        {
+            foreach (var block in input.Reader.Blocks)
+            {
+                ids.Add(block.SeriesId);
+            }
+        }
+
+        var series = new List<SeriesEntry>();
+        foreach (var id in ids)
+        {
+            if (catalogue.Find(id) is { } entry && IsKept(entry))
+            {
+                series.Add(entry);
+            }
+        }
+
+        return series;
     }
 
     private static uint? NextSeries(MergeInput[] inputs)

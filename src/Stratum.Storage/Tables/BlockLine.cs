@@ -5,6 +5,35 @@ namespace Stratum.Storage;
 /// <param name="Extent">Null when no row has a position.</param>
 internal readonly record struct BlockLine(BlockEntry Block, GeoExtent? Extent)
 {
+    /// <summary>The line of a block with these rows.</summary>
+    public static BlockLine Of(uint seriesId, long offset, int length, BlockRows rows)
+    {
+        GeoExtent? extent = null;
+        long low = long.MaxValue, high = 0;
+        for (var at = 0; at < rows.Count; at++)
+        {
+            (low, high) = (Math.Min(low, rows.Arrivals[at]), Math.Max(high, rows.Arrivals[at]));
+            if (rows.Places[at].Position is { } position)
+            {
+                var place = GeoExtent.Of(position);
+                extent = extent is null ? place : extent.Covers(place) ? extent : extent.Union(place);
+            }
+        }
+
+        var block = new BlockEntry
+        {
+            SeriesId = seriesId,
+            Offset = offset,
+            Length = length,
+            Count = rows.Count,
+            MinTimestamp = rows.Timestamps[0],
+            MaxTimestamp = rows.Timestamps[^1],
+            MinArrival = low,
+            MaxArrival = high,
+        };
+        return new BlockLine(block, extent);
+    }
+
     public static void Write(ByteWriter output, ReadOnlySpan<BlockLine> lines)
     {
         output.Varint((uint)lines.Length);

@@ -15,8 +15,11 @@ internal sealed record TableFooter
     /// <summary>Length in version 3.</summary>
     public const int MinBytes = (9 * 8) + (3 * 16) + Hash256.Size + 4 + 4 + 8;
 
+    /// <summary>Of the file's format.</summary>
+    public required uint Version { get; init; }
+
     /// <summary>Length of this footer in its file.</summary>
-    public int Bytes => ColumnBytes is [] ? MinBytes : MaxBytes;
+    public int Bytes => Version == TableFormat.OldestVersion ? MinBytes : MaxBytes;
 
     public required ulong FileNumber { get; init; }
 
@@ -72,7 +75,7 @@ internal sealed record TableFooter
         WriteSection(output, BlockIndex);
         WriteSection(output, CellSums);
         Hash.CopyTo(output.Reserve(Hash256.Size));
-        output.UInt32(TableFormat.Version);
+        output.UInt32(Version);
         output.UInt32(Crc32C.MaskedOf(output.Written[start..]));
         output.UInt64(TableFormat.FooterMagic);
     }
@@ -88,6 +91,7 @@ internal sealed record TableFooter
         var input = new ByteReader(bytes);
         var footer = new TableFooter
         {
+            Version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[^16..]),
             FileNumber = input.UInt64(),
             Day = input.Int64(),
             Rows = input.Int64(),
@@ -103,14 +107,14 @@ internal sealed record TableFooter
             CellSums = ReadSection(ref input),
             Hash = new Hash256(input.Bytes(Hash256.Size)),
         };
-        var version = input.UInt32();
+        input.UInt32();
         var covered = bytes.Length - input.Remaining;
         if (input.UInt32() != Crc32C.MaskedOf(bytes[..covered]) || input.UInt64() != TableFormat.FooterMagic)
         {
             throw new InvalidDataException("the footer is damaged");
         }
 
-        FormatVersion.Check(path, version, isShort ? TableFormat.OldestVersion : TableFormat.Version);
+        FormatVersion.Check(path, footer.Version, TableFormat.OldestVersion, TableFormat.Version);
         return footer;
     }
 

@@ -2,18 +2,24 @@ using System.Globalization;
 
 namespace Stratum.Storage;
 
-/// <summary>Constants of table files, version 4: header, blocks, series, block index, cell sums, footer.</summary>
+/// <summary>Constants of table files, version 5: header, series, blocks, series again, block index, cell sums, footer.</summary>
 internal static class TableFormat
 {
     public const ulong HeaderMagic = 0x314C_4241_5452_5453; // "STRTABL1"
     public const ulong FooterMagic = 0x3154_4F4F_4652_5453; // "STRFOOT1"
-    public const uint Version = 4;
+    public const uint Version = 5;
+
+    /// <summary>The definitions of the series stand behind the blocks only. It is read, and written no more.</summary>
+    public const uint SingleSeriesVersion = 4;
 
     /// <summary>Other scores, and a footer without the bytes of the columns. It is read, and written no more.</summary>
     public const uint OldestVersion = 3;
 
     /// <summary>Magic, version, masked CRC of both.</summary>
     public const int HeaderBytes = 16;
+
+    /// <summary>Length and masked CRC of the series in front of the blocks.</summary>
+    public const int FrontHeaderBytes = 8;
 
     /// <summary>Masked CRC of the rest, series, row count, then length and masked CRC of every column.</summary>
     public const int BlockHeaderBytes = 12 + (ColumnCount * 8);

@@ -17,6 +17,7 @@ internal sealed class TableReader : IDisposable
 
     private readonly IFile _file;
     private readonly HashSet<long> _damagedBlocks = [];
+    private readonly List<TableDamageException> _flaws = [];
     private bool _hasDamage;
 
     private TableReader(string path, IFile file, TableFooter footer, BlockIndex blocks)
@@ -49,6 +50,16 @@ internal sealed class TableReader : IDisposable
         }
     }
 
+    /// <summary>What was found damaged when the table was opened, all of it made up for: no row is missing but those of the blocks that it names.</summary>
+    public IReadOnlyList<TableDamageException> Flaws => _flaws;
+
+    /// <summary>Takes note of damage outside the blocks; for the thread that opens the table.</summary>
+    public void AddFlaw(TableDamageException flaw)
+    {
+        MarkDamaged();
+        _flaws.Add(flaw);
+    }
+
     public void MarkDamaged() => Volatile.Write(ref _hasDamage, true);
 
     /// <summary>Found damaged: the block is left out of every answer, and its contents count as absent so that they can come again.</summary>
@@ -75,25 +86,16 @@ internal sealed class TableReader : IDisposable
         }
     }
 
-    /// <summary>Opens a table and checks footer, block index and sums; blocks are checked when read.</summary>
+    /// <summary>
+    /// Opens a table and checks header, footer, block index and sums; blocks are checked when read. What of these is damaged is made again from the blocks
+    /// and noted in <see cref="Flaws"/>. Throws <see cref="TableDamageException"/> when there is nothing to read.
+    /// </summary>
     public static TableReader Open(IFileSystem files, string path)
     {
         var file = files.OpenRead(path);
         try
         {
-            var length = file.Length;
-            if (length < TableFormat.HeaderBytes + TableFooter.MinBytes)
-            {
-                throw new TableDamageException(path, 0, $"{length} bytes are too few for a table");
-            }
-
-            var end = new byte[Math.Min(TableFooter.MaxBytes, length)];
-            ReadFully(file, path, length - end.Length, end);
-            var footer = Parse(path, length - end.Length, () => TableFooter.Read(end, path));
-            CheckHeader(file, path);
-            var blocks = WithSection(file, path, footer, footer.BlockIndex, length, bytes => BlockIndex.Read(bytes, footer.Day));
-            WithSection(file, path, footer, footer.CellSums, length, static bytes => bytes.Length);
-            return new TableReader(path, file, footer, blocks);
+            return Open(file, path);
         }
         catch
         {
@@ -102,24 +104,99 @@ internal sealed class TableReader : IDisposable
         }
     }
 
-    /// <summary>The definitions of every series in the table.</summary>
+    private static TableReader Open(IFile file, string path)
+    {
+        var flaws = new List<TableDamageException>();
+        var length = file.Length;
+        var headerVersion = Attempt(flaws, 0u, () => ReadHeader(file, path));
+        var footer = Attempt(flaws, null, () => ReadFooter(file, path, length));
+        var blocks = footer is null
+            ? null
+            : Attempt(flaws, null, () => WithSection(file, path, footer, footer.BlockIndex, length, bytes => BlockIndex.Read(bytes, footer.Day)));
+        if (blocks is null)
+        {
+            (footer, blocks) = new TableScan(file, path, headerVersion, flaws).Run(footer);
+        }
+        else
+        {
+            Attempt(flaws, 0, () => WithSection(file, path, footer!, footer!.CellSums, length, static bytes => bytes.Length));
+        }
+
+        var table = new TableReader(path, file, footer!, blocks);
+        flaws.ForEach(table.AddFlaw);
+        return table;
+    }
+
+    private static T Attempt<T>(List<TableDamageException> flaws, T otherwise, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (TableDamageException exception)
+        {
+            flaws.Add(exception);
+            return otherwise;
+        }
+    }
+
+    private static TableFooter? ReadFooter(IFile file, string path, long length)
+    {
+        if (length < TableFormat.HeaderBytes + TableFooter.MinBytes)
+        {
+            throw new TableDamageException(path, 0, $"{length} bytes are too few for a table");
+        }
+
+        var end = new byte[Math.Min(TableFooter.MaxBytes, length)];
+        ReadFully(file, path, length - end.Length, end);
+        return Parse(path, length - end.Length, () => TableFooter.Read(end, path));
+    }
+
+    /// <summary>The definitions of every series in the table, and perhaps of more.</summary>
     public List<(uint Id, Series Series)> ReadSeries()
     {
-        return WithSection(_file, Path, Footer, Footer.Series, FileBytes, static section =>
+        try
         {
-            var packed = new ByteReader(section);
-            var plain = new byte[checked((int)packed.Varint())];
-            using var brotli = new BrotliStream(new MemoryStream(packed.Bytes(packed.Remaining).ToArray()), CompressionMode.Decompress);
-            brotli.ReadExactly(plain);
-            var input = new ByteReader(plain);
-            var series = new List<(uint, Series)>();
-            for (var left = input.Count(); left > 0; left--)
+            return WithSection(_file, Path, Footer, Footer.Series, FileBytes, ParseSeries);
+        }
+        catch (TableDamageException exception) when (Footer.Version > TableFormat.SingleSeriesVersion)
+        {
+            var series = ReadFrontSeries();
+            if (Footer.Series.Length > 0)
             {
-                series.Add((checked((uint)input.Varint()), SeriesCodec.Read(ref input)));
+                AddFlaw(exception);
             }
 
             return series;
-        });
+        }
+    }
+
+    /// <summary>The definitions that stand in front of the blocks: the same. Throws <see cref="TableDamageException"/>.</summary>
+    public List<(uint Id, Series Series)> ReadFrontSeries()
+    {
+        Span<byte> header = stackalloc byte[TableFormat.FrontHeaderBytes];
+        ReadFully(_file, Path, TableFormat.HeaderBytes, header);
+        var front = new TableSection(
+            TableFormat.HeaderBytes + TableFormat.FrontHeaderBytes,
+            BinaryPrimitives.ReadInt32LittleEndian(header),
+            BinaryPrimitives.ReadUInt32LittleEndian(header[4..]));
+        return WithSection(_file, Path, Footer, front, FileBytes, ParseSeries);
+    }
+
+    private static List<(uint Id, Series Series)> ParseSeries(ReadOnlySpan<byte> section)
+    {
+        var packed = new ByteReader(section);
+        var plain = new byte[checked((int)packed.Varint())];
+        using var brotli = new BrotliStream(new MemoryStream(packed.Bytes(packed.Remaining).ToArray()), CompressionMode.Decompress);
+        brotli.ReadExactly(plain);
+        var input = new ByteReader(plain);
+        var series = new List<(uint, Series)>();
+        for (var left = input.Count(); left > 0; left--)
+        {
+            series.Add((checked((uint)input.Varint()), SeriesCodec.Read(ref input)));
+        }
+
+        return series;
     }
 
     /// <summary>The block index as it stands in the file, checked.</summary>
@@ -309,7 +386,7 @@ internal sealed class TableReader : IDisposable
     {
         try
         {
-            if (column == TableColumn.Scores && Footer.ColumnBytes is [])
+            if (column == TableColumn.Scores && Footer.Version == TableFormat.OldestVersion)
             {
                 var input = new ByteReader(bytes);
                 ScoreCodec.ReadVersion3(ref input, rows.Assessments);
@@ -324,7 +401,7 @@ internal sealed class TableReader : IDisposable
         }
     }
 
-    private static void CheckHeader(IFile file, string path)
+    private static uint ReadHeader(IFile file, string path)
     {
         Span<byte> header = stackalloc byte[TableFormat.HeaderBytes];
         ReadFully(file, path, 0, header);
@@ -333,20 +410,24 @@ internal sealed class TableReader : IDisposable
         {
             throw new TableDamageException(path, 0, "the header is damaged");
         }
+
+        var version = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
+        FormatVersion.Check(path, version, TableFormat.OldestVersion, TableFormat.Version);
+        return version;
     }
 
     // The bytes are on loan: a section of a large table is read at every start, and must not stay behind in memory.
     private static T WithSection<T>(IFile file, string path, TableFooter footer, TableSection section, long fileLength, SectionParser<T> parse)
     {
-        if (section.Offset < 0 || section.Length < 0 || section.Offset + section.Length > fileLength || section.Length > int.MaxValue)
+        if (section.Offset < 0 || section.Length < 0 || section.Offset > fileLength - section.Length)
         {
             throw new TableDamageException(path, section.Offset, "a section lies outside the file");
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int)section.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent(section.Length);
         try
         {
-            var bytes = buffer.AsSpan(0, (int)section.Length);
+            var bytes = buffer.AsSpan(0, section.Length);
             ReadFully(file, path, section.Offset, bytes);
             if (section.Crc != TableFormat.PartCrc(footer.FileNumber, section.Offset, bytes))
             {

@@ -20,19 +20,29 @@ internal sealed class TableWriter : IDisposable
     private readonly ByteWriter _pending = new(WriteBytes + (1 << 16));
     private readonly ByteWriter _column = new();
     private readonly List<BlockLine> _blocks = [];
-    private readonly List<SeriesEntry> _series = [];
+    private readonly byte[] _series;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _written;
     private readonly long[] _columnBytes = new long[TableFormat.ColumnCount];
     private long _rows;
 
-    public TableWriter(IFileSystem files, string path, ulong number, long day, long retentionFloor)
+    /// <param name="files">Where.</param>
+    /// <param name="path">A file that does not exist.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="day">Its partition.</param>
+    /// <param name="retentionFloor">For the footer.</param>
+    /// <param name="series">Every series of which rows come, and perhaps more: they are defined in front of the blocks and behind them.</param>
+    public TableWriter(IFileSystem files, string path, ulong number, long day, long retentionFloor, IReadOnlyList<SeriesEntry> series)
     {
         (_number, _day, _floor) = (number, day, retentionFloor);
         _file = files.Create(path);
         _pending.UInt64(TableFormat.HeaderMagic);
         _pending.UInt32(TableFormat.Version);
         _pending.UInt32(Crc32C.MaskedOf(_pending.Written));
+        _series = Pack(series);
+        _pending.UInt32((uint)_series.Length);
+        _pending.UInt32(TableFormat.PartCrc(number, TableFormat.HeaderBytes + TableFormat.FrontHeaderBytes, _series));
+        _pending.Bytes(_series);
     }
 
     private long Position => _written + _pending.Length;
@@ -40,11 +50,6 @@ internal sealed class TableWriter : IDisposable
     /// <summary>Writes one block of rows of one series.</summary>
     public void Append(SeriesEntry series, ReadOnlySpan<StoredObservation> rows)
     {
-        if (_series.Count == 0 || _series[^1] != series)
-        {
-            _series.Add(series);
-        }
-
         var offset = Position;
         var header = _pending.Length;
         _pending.Reserve(TableFormat.BlockHeaderBytes);
@@ -78,12 +83,13 @@ internal sealed class TableWriter : IDisposable
     /// <summary>Writes the sections and the footer and fsyncs the file.</summary>
     public TableFooter Finish(long overrides, CellSums sums)
     {
-        var series = WriteSection(WriteSeries);
+        var series = WriteSection(output => output.Bytes(_series));
         var blockIndex = WriteSection(output => BlockLine.Write(output, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_blocks)));
         var cellSums = WriteSection(sums.Write);
         WritePending();
         var footer = new TableFooter
         {
+            Version = TableFormat.Version,
             FileNumber = _number,
             Day = _day,
             Rows = _rows,
@@ -143,11 +149,11 @@ internal sealed class TableWriter : IDisposable
         _blocks.Add(new BlockLine(block, extent));
     }
 
-    private void WriteSeries(ByteWriter output)
+    private static byte[] Pack(IReadOnlyList<SeriesEntry> series)
     {
         var plain = new ByteWriter();
-        plain.Varint((uint)_series.Count);
-        foreach (var entry in _series)
+        plain.Varint((uint)series.Count);
+        foreach (var entry in series)
         {
             plain.Varint(entry.Id);
             SeriesCodec.Write(plain, entry.Series);
@@ -160,8 +166,10 @@ internal sealed class TableWriter : IDisposable
             brotli.Write(plain.Written);
         }
 
+        var output = new ByteWriter(16);
         output.Varint((uint)plain.Length);
         output.Bytes(packed.GetBuffer().AsSpan(0, (int)packed.Length));
+        return output.Written.ToArray();
     }
 
     private TableSection WriteSection(Action<ByteWriter> write)

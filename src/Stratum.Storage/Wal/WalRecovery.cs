@@ -4,10 +4,12 @@ namespace Stratum.Storage;
 
 /// <summary>
 /// Replays the write-ahead log. What lies behind the last valid record of the newest segment is a torn tail and is cut off; anything
-/// else that does not check is damage: every valid record is replayed, and a copy of the segment is kept in quarantine.
+/// else that does not check is damage: every row that can be read is replayed, and a copy of the segment is kept in quarantine.
 /// </summary>
 internal sealed class WalRecovery(IFileSystem files, StorePaths paths, SeriesCatalogue catalogue, DamageLog damage)
 {
+    private readonly WalOrphans _orphans = new(catalogue);
+
     /// <summary>Segments that exist, with their lengths.</summary>
     public List<(ulong Segment, long Length)> Segments { get; } = [];
 
@@ -33,98 +35,62 @@ internal sealed class WalRecovery(IFileSystem files, StorePaths paths, SeriesCat
             NextSegment = segments[at] + 1;
             Replay(segments[at], isNewest: at == segments.Count - 1, take);
         }
+
+        foreach (var (path, lost) in _orphans.Resolve(take))
+        {
+            FoundLoss = true;
+            damage.Report(new WalDamageException(path, 0, $"{lost} rows lost the definition of their series"));
+        }
     }
 
-    private void Replay(ulong segment, bool isNewest, Action<WalRow, WalPosition> take)
+    private void Replay(ulong number, bool isNewest, Action<WalRow, WalPosition> take)
     {
-        var path = paths.Segment(segment);
+        var path = paths.Segment(number);
         var bytes = FileContent.Read(files, path);
-        if (WalFormat.TryReadHeader(bytes, segment, out _, out var version))
+        var segment = WalSegment.Read(bytes, path, number, isNewest, catalogue);
+        _orphans.Learn(segment.Series);
+        var tornRows = new List<WalRow>();
+        for (var at = 0; at < segment.Rows.Count; at++)
         {
-            FormatVersion.Check(path, version, WalFormat.Version);
+            var (offset, row) = segment.Rows[at];
+            if (!segment.Series.TryGetValue(row.SeriesId, out var series))
+            {
+                _orphans.Add(path, row, new WalPosition(number, offset));
+                continue;
+            }
+
+            var found = row.In(series);
+            take(found, new WalPosition(number, offset));
+            if (at >= segment.Rows.Count - segment.TornRows)
+            {
+                tornRows.Add(found);
+            }
         }
 
-        var records = new List<WalRecord>();
-        var damaged = WalSegmentReader.Scan(bytes, segment, records, out var end);
-        var orphans = Apply(bytes, path, segment, records, take);
-        var tailIsTorn = isNewest && end < bytes.Length && (end > 0 || bytes.Length <= WalFormat.HeaderBytes);
-        if (!tailIsTorn && end < bytes.Length)
+        FoundLoss |= segment.HasLoss || segment.IsTorn;
+        if (segment.HasLoss)
         {
-            damaged.Add(end);
-        }
-
-        if (damaged.Count > 0 || orphans > 0)
-        {
-            FoundLoss = true;
             Quarantine.Keep(files, paths, path);
-            foreach (var offset in damaged)
-            {
-                damage.Report(new WalDamageException(path, offset, "a record fails its CRC"));
-            }
         }
 
-        if (tailIsTorn)
+        foreach (var (offset, problem) in segment.Damage)
         {
-            FoundLoss = true;
-            Cut(path, end);
+            damage.Report(new WalDamageException(path, offset, problem));
         }
 
-        Segments.Add((segment, tailIsTorn ? end : bytes.Length));
+        if (segment.IsTorn && segment.End == 0)
+        {
+            // Killed while it was made. An empty segment that stays behind would look like one that has lost its rows.
+            files.Delete(path);
+            return;
+        }
+
+        Segments.Add((number, segment.IsTorn ? Mend(segment, path, tornRows) : bytes.Length));
     }
 
-    private int Apply(byte[] bytes, string path, ulong segment, List<WalRecord> records, Action<WalRow, WalPosition> take)
-    {
-        var series = new Dictionary<uint, WalSeriesState>();
-        var rows = new List<WalRow>();
-        var orphans = 0;
-        foreach (var record in records)
-        {
-            var payload = bytes.AsSpan()[record.Payload];
-            try
-            {
-                if (record.Type == WalRecordType.Series)
-                {
-                    Define(payload, series);
-                }
-                else if (record.Type == WalRecordType.Rows)
-                {
-                    WalRowCodec.Read(payload, series, catalogue, rows, ref orphans);
-                }
-            }
-            catch (Exception exception) when (exception is InvalidDataException or ArgumentException or OverflowException)
-            {
-                damage.Report(new WalDamageException(path, record.Payload.Start.Value, exception.Message, exception));
-                orphans++;
-            }
-
-            foreach (var row in rows)
-            {
-                take(row, new WalPosition(segment, record.Payload.Start.Value));
-            }
-
-            rows.Clear();
-        }
-
-        if (orphans > 0)
-        {
-            damage.Report(new WalDamageException(path, 0, $"{orphans} rows lost the definition of their series"));
-        }
-
-        return orphans;
-    }
-
-    private void Define(ReadOnlySpan<byte> payload, Dictionary<uint, WalSeriesState> series)
-    {
-        var input = new ByteReader(payload);
-        var id = checked((uint)input.Varint());
-        var (position, altitude) = PlaceCodec.Read(ref input);
-        series[id] = new WalSeriesState(catalogue.Define(id, SeriesCodec.Read(ref input)), position, altitude);
-    }
-
-    private void Cut(string path, long length)
+    private long Mend(WalSegment segment, string path, List<WalRow> tornRows)
     {
         using var file = files.OpenWrite(path);
-        file.SetLength(length);
-        file.FlushFile();
+        return segment.Mend(file, tornRows);
     }
 }

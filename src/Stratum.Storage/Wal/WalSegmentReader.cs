@@ -7,6 +7,11 @@ namespace Stratum.Storage;
 /// <param name="Payload">Where in the file its payload is.</param>
 internal readonly record struct WalRecord(WalRecordType Type, Range Payload);
 
+/// <summary>Bytes of a segment that are no valid record.</summary>
+/// <param name="Offset">Where they begin: where a record should.</param>
+/// <param name="End">Where the next valid record begins, or the file ends.</param>
+internal readonly record struct WalGap(long Offset, long End);
+
 /// <summary>
 /// Finds every valid record of a segment. Behind a bad record it searches on at each aligned offset: the CRC covers salt and offset,
 /// so that what it finds is a record of this segment at this place and nothing else.
@@ -18,12 +23,13 @@ internal static class WalSegmentReader
     /// <param name="segment">Its number.</param>
     /// <param name="records">Gets the records in order.</param>
     /// <param name="end">The end of the last valid record; header length when there is none; 0 without a valid header.</param>
-    /// <returns>Offsets at which damage begins that valid records follow.</returns>
-    public static List<long> Scan(ReadOnlySpan<byte> file, ulong segment, List<WalRecord> records, out long end)
+    /// <param name="salt">Of the segment; 0 without a valid header.</param>
+    /// <returns>What stands between valid records and is none.</returns>
+    public static List<WalGap> Scan(ReadOnlySpan<byte> file, ulong segment, List<WalRecord> records, out long end, out ulong salt)
     {
-        var damage = new List<long>();
+        var damage = new List<WalGap>();
         end = 0;
-        if (!WalFormat.TryReadHeader(file, segment, out var salt, out var version) || version != WalFormat.Version)
+        if (!WalFormat.TryReadHeader(file, segment, out salt, out var version, out _) || version is < WalFormat.OldestVersion or > WalFormat.Version)
         {
             return damage;
         }
@@ -41,7 +47,7 @@ internal static class WalSegmentReader
 
             if (damagedAt >= 0)
             {
-                damage.Add(damagedAt);
+                damage.Add(new WalGap(damagedAt, offset));
                 damagedAt = -1;
             }
 
@@ -52,6 +58,11 @@ internal static class WalSegmentReader
 
         return damage;
     }
+
+    /// <summary>Whether the file ends where the record at an offset says that it does: nothing of it was cut off.</summary>
+    public static bool IsWholeFrame(ReadOnlySpan<byte> file, long offset) =>
+        file.Length - offset > WalFormat.RecordHeaderBytes
+        && WalFormat.Align(offset + WalFormat.RecordHeaderBytes + BinaryPrimitives.ReadUInt32LittleEndian(file[(int)offset..])) == file.Length;
 
     private static bool TryReadRecord(ReadOnlySpan<byte> file, ulong salt, int offset, out WalRecord record)
     {
@@ -64,7 +75,7 @@ internal static class WalSegmentReader
         }
 
         var type = (WalRecordType)file[offset + 8];
-        if (type is not (WalRecordType.Series or WalRecordType.Rows or WalRecordType.Edit))
+        if (!Enum.IsDefined(type))
         {
             return false;
         }

@@ -15,9 +15,11 @@ internal sealed class WalWriter : IDisposable
     private readonly int _segmentBytes;
     private readonly ByteWriter _buffer = new(1 << 16);
     private readonly Dictionary<uint, WalSeriesState> _segmentSeries = [];
+    private readonly List<WalSeriesState> _toCopy = [];
     private readonly SortedDictionary<ulong, long> _closed = [];
     private IFile _file;
     private ulong _salt;
+    private int _copiedBytes;
     private bool _unflushed;
 
     public WalWriter(IFileSystem files, string directory, int segmentBytes, ulong firstSegment)
@@ -57,10 +59,12 @@ internal sealed class WalWriter : IDisposable
             var part = rows[..Math.Min(rows.Length, WalFormat.MaxRowsPerRecord)];
             DefineSeries(part);
             var start = LogRecord.Begin(_buffer, WalRecordType.Rows);
-            WalRowCodec.Write(_buffer, part, _segmentSeries);
+            WalRowCodec.Write(_buffer, part, _segmentSeries, _salt, Length);
             LogRecord.End(_buffer, start, _salt, Length);
             rows = rows[part.Length..];
         }
+
+        CopyDefinitions();
 
         // Set first: a write that fails half-way has left bytes that no fsync vouches for.
         _unflushed = true;
@@ -88,6 +92,7 @@ internal sealed class WalWriter : IDisposable
         _closed.Add(Segment, Length);
         Segment++;
         _segmentSeries.Clear();
+        _copiedBytes = 0;
         _file = OpenSegment();
     }
 
@@ -144,12 +149,35 @@ internal sealed class WalWriter : IDisposable
             }
 
             var observation = row.Stored.Observation.Observation;
-            _segmentSeries.Add(row.Entry.Id, new WalSeriesState(row.Entry, observation.Position, observation.Altitude));
-            var start = LogRecord.Begin(_buffer, WalRecordType.Series);
-            _buffer.Varint(row.Entry.Id);
-            PlaceCodec.Write(_buffer, observation.Position, observation.Altitude);
-            SeriesCodec.Write(_buffer, row.Entry.Series);
-            LogRecord.End(_buffer, start, _salt, Length);
+            var state = new WalSeriesState(row.Entry, observation.Position, observation.Altitude);
+            _segmentSeries.Add(row.Entry.Id, state);
+            var before = _buffer.Length;
+            Define(state);
+            _copiedBytes += _buffer.Length - before;
+            if (_copiedBytes <= WalFormat.CopiedDefinitionBytes)
+            {
+                _toCopy.Add(state);
+            }
         }
+    }
+
+    // Behind the rows, so that a bad sector does not take both.
+    private void CopyDefinitions()
+    {
+        foreach (var state in _toCopy)
+        {
+            Define(state);
+        }
+
+        _toCopy.Clear();
+    }
+
+    private void Define(WalSeriesState state)
+    {
+        var start = LogRecord.Begin(_buffer, WalRecordType.Series);
+        _buffer.Varint(state.Entry.Id);
+        PlaceCodec.Write(_buffer, state.Position, state.Altitude);
+        SeriesCodec.Write(_buffer, state.Entry.Series);
+        LogRecord.End(_buffer, start, _salt, Length);
     }
 }
