@@ -25,7 +25,7 @@ internal static class DraftItem
             return;
         }
 
-        if (DraftReader.TryRead(json, out var draft, out var error))
+        if (LenientDraft.TryRead(json, out var draft, out var error))
         {
             batch.Add(index, draft);
             return;
@@ -73,7 +73,7 @@ internal static class DraftItem
         {
             before.CopyTo(rented);
             after.CopyTo(rented.AsSpan(before.Length));
-            if (!DraftReader.TryRead(rented.AsSpan(0, before.Length + after.Length), out var shared, out var error)
+            if (!LenientDraft.TryRead(rented.AsSpan(0, before.Length + after.Length), out var shared, out var error)
                 || (error = CheckShared(shared)) is not null)
             {
                 batch.Reject(index, error);

@@ -88,13 +88,9 @@ internal static class ReadingsMap
 
     private static string? ReadNumber(ReadOnlySpan<byte> json, ObservationDraft draft)
     {
-        if (!JsonText.TryReadNumber(json, out var number))
-        {
-            return $"is {JsonText.Shown(json)}; a finite number is accepted";
-        }
-
-        draft.Value = number;
-        return null;
+        var reason = LenientDraft.TryReadNumber(json, out var number);
+        draft.Value = reason is null ? number : null;
+        return reason;
     }
 
     private static string? ReadUnit(ReadOnlySpan<byte> json, ObservationDraft draft)

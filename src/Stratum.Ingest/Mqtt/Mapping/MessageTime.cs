@@ -9,9 +9,6 @@ internal static class MessageTime
     // 2016-01-01: older than the first firmware of every preset; what lies before is seconds since boot or an unset clock (INGEST, section 4).
     private const long EarliestSeconds = 1_451_606_400;
 
-    // 2100-01-01 in seconds: what is larger are milliseconds, and larger again microseconds.
-    private const double SecondsMax = 4_102_444_800;
-
     /// <summary>
     /// Reads Unix seconds, milliseconds or microseconds, and ISO 8601 with 'T' or a space, with or without an offset; without one it is
     /// civil time in <paramref name="zone"/>.
@@ -40,11 +37,7 @@ internal static class MessageTime
     }
 
     /// <summary>Reads Unix seconds, milliseconds or microseconds.</summary>
-    public static long? OfUnix(double number)
-    {
-        var seconds = number > SecondsMax * 1000 ? number / 1_000_000 : number > SecondsMax ? number / 1000 : number;
-        return seconds is >= 0 and <= SecondsMax ? Plausible((long)Math.Floor(seconds)) : null;
-    }
+    public static long? OfUnix(double number) => UnixTime.ToSeconds(number) is { } seconds ? Plausible(seconds) : null;
 
     private static long? Plausible(long seconds) => seconds >= EarliestSeconds ? seconds : null;
 
