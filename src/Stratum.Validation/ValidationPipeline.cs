@@ -192,7 +192,10 @@ public sealed class ValidationPipeline : IObservationScorer
         var combiner = new ConfidenceCombiner(_options);
         foreach (var validator in _validators)
         {
-            combiner.Add(validator.Name, validator.Assess(observation, context));
+            var result = validator.Assess(observation, context);
+            combiner.Add(validator.Name, validator.Name == ValidatorNames.Plausibility && CounterTest.LimitOf(observation, quantity) is { } limit
+                ? _windows.CounterAtArrival(observation, limit, result)
+                : result);
         }
 
         return combiner.Result(_reputations?.Of(observation.Series.Station) ?? 1);

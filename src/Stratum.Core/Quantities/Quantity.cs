@@ -48,6 +48,9 @@ public sealed record Quantity
     /// <summary>How neighbours are compared; null when they are not.</summary>
     public SpatialRule? Spatial { get; init; }
 
+    /// <summary>The most that it can count; null when it is no counter.</summary>
+    public CounterLimit? Counter { get; init; }
+
     /// <summary>Impossible outside where the sensor is; null when no limit is known.</summary>
     public ValueRange? HardIn(Deployment deployment) => LimitsOf(deployment)?.Hard ?? Hard;
 

@@ -27,6 +27,7 @@ internal static class QuantityJson
                 Member(persistence, "only_if")?.GetString())
             : null,
         Spatial = Member(entry, "spatial") is { } spatial ? Spatial(spatial) : null,
+        Counter = Member(entry, "counter") is { } counter ? Counter(counter.GetProperty("max_increase")) : null,
     };
 
     private static SpatialRule Spatial(JsonElement spatial) => new(
@@ -34,6 +35,9 @@ internal static class QuantityJson
         Member(spatial, "lapse_K_per_m")?.GetDouble() ?? 0,
         (Member(spatial, "scale_floor") ?? Member(spatial, "scale_floor_deg"))?.GetDouble() ?? 0,
         Member(spatial, "radius_km") is { } radii ? [.. radii.EnumerateArray().Select(radius => radius.GetDouble())] : []);
+
+    private static CounterLimit Counter(JsonElement most) =>
+        new(most.GetProperty("1min").GetDouble(), most.GetProperty("1h").GetDouble(), most.GetProperty("24h").GetDouble());
 
     private static DeploymentLimits? Limits(JsonElement entry, string name) =>
         Member(entry, name) is { } limits ? new DeploymentLimits(Range(limits, "hard"), Range(limits, "soft")) : null;

@@ -42,6 +42,9 @@ internal sealed class SeriesTrack(SeriesKey key)
 
     public StuckRun Run { get; set; }
 
+    /// <summary>Where a counter stands; not started for other quantities.</summary>
+    public CounterTrack Counter { get; set; }
+
     /// <summary>Residual of the value scored last; NaN when there is none.</summary>
     public double LastResidual { get; private set; } = double.NaN;
 

@@ -40,6 +40,11 @@ public sealed class TemporalValidator : IValidator
             return ValidatorResult.NotAssessed("temporal not assessed: no limits are known for the quantity in its unit");
         }
 
+        if (quantity.Counter is not null)
+        {
+            return ValidatorResult.NotAssessed("temporal not assessed: a counter, judged by what it counts");
+        }
+
         if (StuckTest.StoodStillSeconds(observation, context) is { } stoodSeconds)
         {
             return new ValidatorResult(StuckScore, $"unchanged for {ReasonText.Duration(stoodSeconds)}");

@@ -47,6 +47,43 @@ public sealed class WindowScorer(
         }
     }
 
+    /// <summary>
+    /// What plausibility says of a counter's value at its arrival, by its last value in the store and by where its track stands; safe while a window
+    /// is being closed. A series whose past is not in memory gets the value in the store as its past.
+    /// </summary>
+    internal ValidatorResult CounterAtArrival(Observation observation, CounterLimit limit, ValidatorResult otherwise)
+    {
+        var before = CounterTest.Before(observation, latest);
+        lock (_lock)
+        {
+            if (before is not null)
+            {
+                var track = _tracks.Touch(SeriesKey.Of(observation), static key => new SeriesTrack(key));
+                if (!track.Counter.IsStarted)
+                {
+                    CounterTest.Take(track, before.Observation.Observation, limit);
+                }
+            }
+
+            if (!_tracks.TryGet(SeriesKey.Of(observation), out var known) || !known.Counter.IsStarted)
+            {
+                return otherwise;
+            }
+
+            var counter = known.Counter;
+            var step = counter.Take(observation.Timestamp, observation.Value, limit);
+            if (before is not null && step.Change == CounterChange.Implausible && before.Timestamp > known.Counter.Timestamp)
+            {
+                // The track stands where the last window ended; what came since may have made way.
+                var since = default(CounterTrack);
+                since.Take(before.Timestamp, before.Observation.Observation.Value, limit);
+                step = since.Take(observation.Timestamp, observation.Value, limit);
+            }
+
+            return CounterTest.Judge(step, observation, limit, otherwise);
+        }
+    }
+
     /// <summary>How a quantity is compared when it comes in the registry's unit; else not at all. Only outdoors is there anything to compare with.</summary>
     internal static ComparisonMode ModeOf(Observation observation, Quantity? quantity) =>
         quantity is not null && quantity.Unit == observation.Series.Unit && observation.Series.Deployment == Deployment.Outdoor
@@ -101,6 +138,14 @@ public sealed class WindowScorer(
 
         track.IsStranger = _trust.StandingOf(observation.Series.Signer) == SignerStanding.Unknown;
         var plausibility = _plausibility?.Assess(observation, new ValidationContext(latest, [], quantity)) ?? new ValidatorResult(null);
+        if (CounterTest.LimitOf(observation, quantity) is { } limit && _plausibility is not null && !plausibility.HardFail)
+        {
+            lock (_lock)
+            {
+                plausibility = CounterTest.Judge(CounterTest.Take(track, observation, limit), observation, limit, plausibility);
+            }
+        }
+
         var comparable = ComparableValue.Of(observation, mode, latest) ?? double.NaN;
         comparable = mode == ComparisonMode.Event || !double.IsFinite(comparable) ? double.NaN : comparable;
         if (!plausibility.HardFail && !double.IsNaN(comparable) && observation.Position is { IsValid: true })
