@@ -24,6 +24,9 @@ public sealed partial class MeshNode
             case MeshAction.Take take when _pumps.TryGetValue(take.Link, out var pump):
                 pump.OnTake(take);
                 break;
+            case MeshAction.TakeWithdrawals take when _pumps.TryGetValue(take.Link, out var pump):
+                pump.OnTake(take);
+                break;
             case MeshAction.Dial dial:
                 Track(DialAsync(dial));
                 break;

@@ -51,6 +51,7 @@ public sealed partial class MeshNode
             Store = store,
             Gate = new ObservationGate(gateOptions, new SeenCache(SeenIdsMax), store, policy.IsDenied, ObservationVerifier.Verify),
             Counters = counters,
+            Withdrawals = parts.Withdrawals,
             Peers = options.InitialPeers,
             Random = new Random(NewSeed()),
             Nonce = static () => System.Security.Cryptography.RandomNumberGenerator.GetBytes(PeerHello.NonceBytes),

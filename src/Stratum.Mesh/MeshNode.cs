@@ -114,6 +114,11 @@ public sealed partial class MeshNode : IMeshStatusSource, IMeshHost, IAsyncDispo
 
     IVerifiedIntake IMeshHost.Intake => _parts.Intake;
 
+    IWithdrawals IMeshHost.Withdrawals => _parts.Withdrawals;
+
+    /// <summary>Tells the neighbours what this node's operator withdrew and <see cref="MeshParts.Withdrawals"/> holds.</summary>
+    public void Spread(IReadOnlyList<SignedWithdrawal> added) => ((IMeshHost)this).Post(new MeshEvent.Withdrawn(added));
+
     /// <summary>Binds, begins to dial, and returns. Throws <see cref="StratumException"/> when a port cannot be had.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {

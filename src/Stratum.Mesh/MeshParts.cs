@@ -19,6 +19,9 @@ public sealed record MeshParts
     /// <summary>Where verified observations of peers go.</summary>
     public required IVerifiedIntake Intake { get; init; }
 
+    /// <summary>What signers withdrew of their own observations; it is brought together with the neighbours'.</summary>
+    public IWithdrawals Withdrawals { get; init; } = NoWithdrawals.Instance;
+
     /// <summary>Whom the operator trusts; null trusts nobody.</summary>
     public ISignerTrust? Trust { get; init; }
 

@@ -22,6 +22,9 @@ internal sealed record EngineSetup
 
     public required ObservationGate Gate { get; init; }
 
+    /// <summary>What signers withdrew.</summary>
+    public IWithdrawals Withdrawals { get; init; } = NoWithdrawals.Instance;
+
     public required MeshCounters Counters { get; init; }
 
     public IReadOnlyList<MeshPeer> Peers { get; init; } = [];

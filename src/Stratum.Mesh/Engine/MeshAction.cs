@@ -18,6 +18,9 @@ internal abstract record MeshAction
     /// <summary>Judge a batch, store what passes, and answer with <see cref="MeshEvent.Taken"/>. The link's next frame waits for it.</summary>
     internal sealed record Take(long Link, ObservationBatch Batch, BatchPurpose Purpose) : MeshAction;
 
+    /// <summary>Verify withdrawals, keep what is new, and answer with <see cref="MeshEvent.WithdrawalsTaken"/>. The link's next frame waits for it.</summary>
+    internal sealed record TakeWithdrawals(long Link, Protos.Withdrawals Statements) : MeshAction;
+
     internal sealed record Dial(int Slot, IPEndPoint Address) : MeshAction;
 
     internal sealed record Resolve(int Target, string Host) : MeshAction;

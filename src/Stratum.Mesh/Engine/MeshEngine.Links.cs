@@ -7,6 +7,7 @@ using Stratum.Mesh.Links;
 using Stratum.Mesh.Protos;
 using Stratum.Mesh.Transport;
 using Stratum.Mesh.Wire;
+using Stratum.Mesh.Withdrawals;
 
 namespace Stratum.Mesh.Engine;
 
@@ -168,6 +169,12 @@ internal sealed partial class MeshEngine
                 return null;
             case >= Frame.BodyOneofCase.BackfillSummary and <= Frame.BodyOneofCase.BackfillDone:
                 return TakeBackfill(link, frame, now, actions);
+            case Frame.BodyOneofCase.WithdrawalSummary:
+                return _withdrawals.Take(link, frame.WithdrawalSummary, now, actions);
+            case Frame.BodyOneofCase.WithdrawalIds:
+                return _withdrawals.Take(link, frame.WithdrawalIds, now, actions);
+            case Frame.BodyOneofCase.Withdrawals:
+                return WithdrawalExchange.Take(link, frame.Withdrawals, actions);
             // A body of a later protocol that this program does not know: not an error, so that one may be added.
             case Frame.BodyOneofCase.None:
                 return null;
@@ -219,6 +226,24 @@ internal sealed partial class MeshEngine
         _heartbeats.OnLinkUp(link.PeerId, link.Facts.RemoteEndPoint.Address, peer.HeartbeatPort, peer.Incarnation, now);
         actions.Add(new MeshAction.LinkUp(link.Number, link.PeerId, link.Address, link.Facts.Transport, link.Facts.IsDialler, peer.SoftwareVersion));
         SendNeighbour(link, now, actions);
+        _withdrawals.OnUp(link, actions);
+    }
+
+    private void OnWithdrawalsTaken(MeshEvent.WithdrawalsTaken taken, Moment now, List<MeshAction> actions)
+    {
+        if (_connections.TryGetValue(taken.Link, out var link) && link is { IsUp: true, IsClosing: false })
+        {
+            if (taken.Wrong > 0)
+            {
+                Punish(link, PeerScores.BadSignature, RefusalReason.BadSignatures, "withdrawals that their signers did not sign", now, actions);
+            }
+            else if (taken.HasMore && taken.Added.Count > 0)
+            {
+                _withdrawals.AskOn(link, actions);
+            }
+        }
+
+        WithdrawalExchange.Spread(taken.Added, taken.Link, _connections.Values, actions);
     }
 
     // A link that never came up.
@@ -303,6 +328,7 @@ internal sealed partial class MeshEngine
     private void OnLost(MeshEvent.Lost lost, Moment now, List<MeshAction> actions)
     {
         _claims.Forget(lost.Link);
+        _withdrawals.OnDown(lost.Link);
         if (!_connections.Remove(lost.Link, out var link) || link.IsClosing)
         {
             return;

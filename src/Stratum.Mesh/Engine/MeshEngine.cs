@@ -6,6 +6,7 @@ using Stratum.Mesh.Heartbeats;
 using Stratum.Mesh.Links;
 using Stratum.Mesh.Membership;
 using Stratum.Mesh.Transport;
+using Stratum.Mesh.Withdrawals;
 
 namespace Stratum.Mesh.Engine;
 
@@ -32,6 +33,7 @@ internal sealed partial class MeshEngine
     private readonly HourlyNotice _seriesRefused = new();
     private readonly long[] _refusedLoggedMs = [.. Enumerable.Repeat(long.MinValue, RefusalReasons.Count)];
     private readonly List<MeshLink> _targets = [];
+    private readonly WithdrawalExchange _withdrawals;
     private int _observedLinks = -1;
     private long _observedMs;
     private bool _isStopping;
@@ -42,6 +44,7 @@ internal sealed partial class MeshEngine
         _links = new LinkTable<MeshLink>(setup.Self, setup.LinksMax);
         _fanout = new FanoutChoice(setup.Fanout, setup.Random);
         _hours = new HourCache(setup.Store);
+        _withdrawals = new WithdrawalExchange(setup.Withdrawals);
         _dials = new DialBook(setup.Peers, setup.Random, now);
         _heartbeats = new HeartbeatBook(setup, now);
         _partition = new PartitionMonitor(now);
@@ -72,6 +75,12 @@ internal sealed partial class MeshEngine
                 break;
             case MeshEvent.Taken taken:
                 OnTaken(taken, now, actions);
+                break;
+            case MeshEvent.WithdrawalsTaken taken:
+                OnWithdrawalsTaken(taken, now, actions);
+                break;
+            case MeshEvent.Withdrawn withdrawn:
+                WithdrawalExchange.Spread(withdrawn.Added, from: null, _connections.Values, actions);
                 break;
             case MeshEvent.Lost lost:
                 OnLost(lost, now, actions);

@@ -22,6 +22,12 @@ internal abstract record MeshEvent
     /// <summary>A batch that the engine asked to be taken was judged, and what passed is durable.</summary>
     internal sealed record Taken(long Link, TakenBatch Batch) : MeshEvent;
 
+    /// <summary>Withdrawals that a link brought were judged.</summary>
+    internal sealed record WithdrawalsTaken(long Link, IReadOnlyList<SignedWithdrawal> Added, int Wrong, bool HasMore) : MeshEvent;
+
+    /// <summary>This node's operator withdrew something.</summary>
+    internal sealed record Withdrawn(IReadOnlyList<SignedWithdrawal> Added) : MeshEvent;
+
     /// <summary>The connection ended.</summary>
     internal sealed record Lost(long Link, RefusalReason Reason, string Detail) : MeshEvent;
 

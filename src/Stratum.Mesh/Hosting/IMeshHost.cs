@@ -12,6 +12,8 @@ internal interface IMeshHost
 
     IVerifiedIntake Intake { get; }
 
+    IWithdrawals Withdrawals { get; }
+
     Moment Now();
 
     /// <summary>Hands an event to the engine's loop; <paramref name="handled"/> is released when it was handled.</summary>

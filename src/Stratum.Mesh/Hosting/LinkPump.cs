@@ -6,6 +6,7 @@ using Stratum.Mesh.Gossip;
 using Stratum.Mesh.Protos;
 using Stratum.Mesh.Transport;
 using Stratum.Mesh.Wire;
+using Stratum.Mesh.Withdrawals;
 
 namespace Stratum.Mesh.Hosting;
 
@@ -26,7 +27,7 @@ internal sealed class LinkPump : IDisposable
     private readonly HandledSignal _handled = new();
     private readonly Channel<OutboundFrame>[] _queues;
     private readonly CancellationTokenSource _stop = new();
-    private MeshAction.Take? _take;
+    private MeshAction? _take;
     private bool _isUp;
     private bool _isDisposed;
 
@@ -88,7 +89,7 @@ internal sealed class LinkPump : IDisposable
     }
 
     /// <summary>The reader judges this batch before it takes the next frame.</summary>
-    public void OnTake(MeshAction.Take take) => _take = take;
+    public void OnTake(MeshAction take) => _take = take;
 
     public void Dispose()
     {
@@ -115,7 +116,10 @@ internal sealed class LinkPump : IDisposable
                 await _handled.WaitAsync(_stop.Token);
                 if (Interlocked.Exchange(ref _take, null) is { } take)
                 {
-                    _host.Post(new MeshEvent.Taken(Number, await TakeAsync(judge, take)), _handled);
+                    _host.Post(
+                        take is MeshAction.TakeWithdrawals statements ? TakeWithdrawals(statements.Statements)
+                            : new MeshEvent.Taken(Number, await TakeAsync(judge, (MeshAction.Take)take)),
+                        _handled);
                     await _handled.WaitAsync(_stop.Token);
                 }
             }
@@ -133,6 +137,22 @@ internal sealed class LinkPump : IDisposable
         catch (IOException e)
         {
             return (RefusalReason.Unreachable, e.Message);
+        }
+    }
+
+    private MeshEvent.WithdrawalsTaken TakeWithdrawals(Protos.Withdrawals statements)
+    {
+        try
+        {
+            var started = _host.Time.GetTimestamp();
+            var (added, wrong) = WithdrawalGate.Take(statements, _host.Withdrawals);
+            _budget.OnJudged(_host.Time.GetElapsedTime(started).TotalMilliseconds, _host.Now().ElapsedMs);
+            return new MeshEvent.WithdrawalsTaken(Number, added, wrong, statements.HasMore);
+        }
+        catch (IOException)
+        {
+            // Not written, so not known: the next link that comes up brings them again.
+            return new MeshEvent.WithdrawalsTaken(Number, [], 0, HasMore: false);
         }
     }
 

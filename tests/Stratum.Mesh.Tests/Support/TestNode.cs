@@ -32,7 +32,8 @@ internal sealed class TestNode : IAsyncDisposable
         MemoryStore? store = null,
         int port = 0,
         Func<MeshOptions, MeshOptions>? with = null,
-        Func<EngineSetup, EngineSetup>? adjust = null)
+        Func<EngineSetup, EngineSetup>? adjust = null,
+        Func<MeshParts, MeshParts>? parts = null)
     {
         var key = Observations.Key(seed);
         store ??= new MemoryStore();
@@ -45,7 +46,7 @@ internal sealed class TestNode : IAsyncDisposable
             // Most tests are about the links that they configured.
             ExchangesPeers = false,
         };
-        var parts = new MeshParts
+        var own = new MeshParts
         {
             Key = key,
             Store = store,
@@ -55,9 +56,10 @@ internal sealed class TestNode : IAsyncDisposable
             Time = TimeProvider.System,
             Loggers = NullLoggerFactory.Instance,
         };
+        own = parts?.Invoke(own) ?? own;
         options = with?.Invoke(options) ?? options;
         var transport = network?.NewTransport(key.NodeId);
-        var node = transport is null ? MeshNode.Create(options, parts) : new MeshNode(options, parts, transport, adjust);
+        var node = transport is null ? MeshNode.Create(options, own) : new MeshNode(options, own, transport, adjust);
         await node.StartAsync(CancellationToken.None);
         return new TestNode(key, store, transport, node);
     }
