@@ -25,7 +25,10 @@ internal sealed class ApiRoutes
                 "/now",
                 ["lat", "lng", "type", "deployment", "radius_km", "max_age_s", "k", "min_confidence", "method", "altitude"],
                 Guarded(queries, new NowEndpoint(services).AnswerAsync)),
-            new("/series", [.. FilterParameters, "offset", "step", "agg"], Guarded(queries, new SeriesEndpoint(services).AnswerAsync)),
+            new(
+                "/series",
+                [.. FilterParameters, "offset", "step", "agg", "min_confidence", "format"],
+                Guarded(queries, new SeriesEndpoint(services).AnswerAsync)),
             new("/stream", ["north", "south", "east", "west", "type", "deployment", "since"], new StreamEndpoint(services, streams).AnswerAsync),
             new("/stations", ["north", "south", "east", "west", "deployment"], Guarded(queries, stations.AnswerAllAsync)),
             new("/stations/{node_id}/{**device_id}", [], stations.AnswerOneAsync),

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 using Stratum.Core;
 
 namespace Stratum.Api;
@@ -8,8 +6,6 @@ namespace Stratum.Api;
 /// <summary>Observations as CSV (RFC 4180): a header line, CRLF, quotes where they are needed, nothing for null.</summary>
 internal static class CsvObservation
 {
-    private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
-
     public static void WriteHeader(IBufferWriter<byte> output, IReadOnlyList<NamedColumn> columns)
     {
         for (var i = 0; i < columns.Count; i++)
@@ -18,7 +14,7 @@ internal static class CsvObservation
             output.Write(columns[i].Name.EncodedUtf8Bytes);
         }
 
-        output.Write("\r\n"u8);
+        CsvText.WriteEnd(output);
     }
 
     public static void Write(IBufferWriter<byte> output, StoredObservation stored, IReadOnlyList<NamedColumn> columns)
@@ -29,7 +25,7 @@ internal static class CsvObservation
             WriteValue(output, stored, columns[i]);
         }
 
-        output.Write("\r\n"u8);
+        CsvText.WriteEnd(output);
     }
 
     private static void WriteValue(IBufferWriter<byte> output, StoredObservation stored, NamedColumn column)
@@ -37,13 +33,13 @@ internal static class CsvObservation
         var observation = stored.Observation.Observation;
         switch (column.Column)
         {
-            case ObservationColumn.Text: WriteText(output, observation.Series[column.Text]); break;
-            case ObservationColumn.Altitude: WriteDouble(output, observation.Altitude); break;
-            case ObservationColumn.Latitude: WriteDouble(output, observation.Position?.Latitude); break;
-            case ObservationColumn.Longitude: WriteDouble(output, observation.Position?.Longitude); break;
-            case ObservationColumn.SigningPayloadVersion: WriteInteger(output, observation.Series.PayloadVersion); break;
-            case ObservationColumn.Timestamp: WriteInteger(output, observation.Timestamp); break;
-            case ObservationColumn.Value: WriteDouble(output, observation.Value); break;
+            case ObservationColumn.Text: CsvText.WriteText(output, observation.Series[column.Text]); break;
+            case ObservationColumn.Altitude: CsvText.WriteDouble(output, observation.Altitude); break;
+            case ObservationColumn.Latitude: CsvText.WriteDouble(output, observation.Position?.Latitude); break;
+            case ObservationColumn.Longitude: CsvText.WriteDouble(output, observation.Position?.Longitude); break;
+            case ObservationColumn.SigningPayloadVersion: CsvText.WriteInteger(output, observation.Series.PayloadVersion); break;
+            case ObservationColumn.Timestamp: CsvText.WriteInteger(output, observation.Timestamp); break;
+            case ObservationColumn.Value: CsvText.WriteDouble(output, observation.Value); break;
             default: WriteStationValue(output, stored, column.Column); break;
         }
     }
@@ -52,40 +48,19 @@ internal static class CsvObservation
     {
         switch (column)
         {
-            case ObservationColumn.ReadingId: WriteText(output, CanonicalForm.ReadingIdOf(stored.Observation.Observation).ToString()); break;
-            case ObservationColumn.ContentId: WriteText(output, stored.Observation.ContentId.ToString()); break;
-            case ObservationColumn.Signature: WriteText(output, stored.Observation.Signature.ToString()); break;
-            case ObservationColumn.PublicKey: WriteText(output, Convert.ToBase64String(stored.Series.Signer.PublicKey.ToArray())); break;
-            case ObservationColumn.NodeId: WriteText(output, stored.Series.Signer.ToString()); break;
-            case ObservationColumn.KeyVersion: WriteInteger(output, ObservationJson.KeyVersion); break;
-            case ObservationColumn.Witnesses: WriteInteger(output, stored.Witnesses); break;
-            case ObservationColumn.ReceivedAt: WriteDouble(output, stored.ReceivedAtMs / 1000.0); break;
-            case ObservationColumn.ReceivedVia: WriteText(output, StationNames.Of(stored.ReceivedVia)); break;
-            case ObservationColumn.TimeSource: WriteText(output, StationNames.Of(stored.TimeSource)); break;
-            case ObservationColumn.Confidence: WriteDouble(output, Math.Round(stored.Assessment.Confidence, 4)); break;
-            case ObservationColumn.Flag: WriteInteger(output, (int)stored.Assessment.Flag); break;
-            default: WriteText(output, string.Join("; ", stored.Assessment.Reasons)); break;
-        }
-    }
-
-    private static void WriteText(IBufferWriter<byte> output, string text)
-    {
-        var needsQuotes = text.AsSpan().ContainsAny(Quoted);
-        Encoding.UTF8.GetBytes(needsQuotes ? $"\"{text.Replace("\"", "\"\"")}\"" : text, output);
-    }
-
-    private static void WriteInteger(IBufferWriter<byte> output, long value)
-    {
-        value.TryFormat(output.GetSpan(20), out var written, default, CultureInfo.InvariantCulture);
-        output.Advance(written);
-    }
-
-    private static void WriteDouble(IBufferWriter<byte> output, double? value)
-    {
-        if (value is { } number)
-        {
-            CanonicalDouble.TryFormat(number, output.GetSpan(CanonicalDouble.MaxBytes), out var written);
-            output.Advance(written);
+            case ObservationColumn.ReadingId: CsvText.WriteText(output, CanonicalForm.ReadingIdOf(stored.Observation.Observation).ToString()); break;
+            case ObservationColumn.ContentId: CsvText.WriteText(output, stored.Observation.ContentId.ToString()); break;
+            case ObservationColumn.Signature: CsvText.WriteText(output, stored.Observation.Signature.ToString()); break;
+            case ObservationColumn.PublicKey: CsvText.WriteText(output, Convert.ToBase64String(stored.Series.Signer.PublicKey.ToArray())); break;
+            case ObservationColumn.NodeId: CsvText.WriteText(output, stored.Series.Signer.ToString()); break;
+            case ObservationColumn.KeyVersion: CsvText.WriteInteger(output, ObservationJson.KeyVersion); break;
+            case ObservationColumn.Witnesses: CsvText.WriteInteger(output, stored.Witnesses); break;
+            case ObservationColumn.ReceivedAt: CsvText.WriteDouble(output, stored.ReceivedAtMs / 1000.0); break;
+            case ObservationColumn.ReceivedVia: CsvText.WriteText(output, StationNames.Of(stored.ReceivedVia)); break;
+            case ObservationColumn.TimeSource: CsvText.WriteText(output, StationNames.Of(stored.TimeSource)); break;
+            case ObservationColumn.Confidence: CsvText.WriteDouble(output, Math.Round(stored.Assessment.Confidence, 4)); break;
+            case ObservationColumn.Flag: CsvText.WriteInteger(output, (int)stored.Assessment.Flag); break;
+            default: CsvText.WriteText(output, string.Join("; ", stored.Assessment.Reasons)); break;
         }
     }
 }

@@ -11,13 +11,14 @@ internal sealed class SeriesAggregation
     private readonly SeriesRequest _request;
     private readonly Dictionary<BucketKey, Bucket> _open = [];
     private readonly List<Bucket> _complete = [];
-    private readonly Dictionary<string, bool> _isCircular = new(StringComparer.Ordinal);
+    private readonly IStepBuckets _buckets;
     private StoredObservation? _lastComplete;
 
-    private SeriesAggregation(SeriesRequest request) => _request = request;
+    private SeriesAggregation(SeriesRequest request, IStepBuckets buckets) => (_request, _buckets) = (request, buckets);
 
     public static BucketPage Read(IObservationStore store, SeriesRequest request, int maxRows, CancellationToken cancellationToken) =>
-        new SeriesAggregation(request).Run(store, maxRows, cancellationToken);
+        new SeriesAggregation(request, request.Aggregates.HasFlag(Aggregates.Increase) ? new CountBuckets(store, request) : new ValueBuckets())
+            .Run(store, maxRows, cancellationToken);
 
     private int Total => _complete.Count + _open.Count;
 
@@ -57,7 +58,11 @@ internal sealed class SeriesAggregation
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            Add(row, rowStart);
+            if (Add(row, rowStart) is { } problem)
+            {
+                return new BucketPage([], null, problem);
+            }
+
             last = row;
         }
 
@@ -70,23 +75,22 @@ internal sealed class SeriesAggregation
         return new BucketPage(_complete, null, null);
     }
 
-    private void Add(StoredObservation row, long start)
+    private string? Add(StoredObservation row, long start)
     {
+        if (!_buckets.Takes(row))
+        {
+            return null;
+        }
+
         var series = row.Series;
         var key = new BucketKey(series.Signer, series.DeviceId, series.ReadingType, series.Unit, series.Deployment);
         if (!_open.TryGetValue(key, out var bucket))
         {
-            if (!_isCircular.TryGetValue(key.ReadingType, out var isCircular))
-            {
-                isCircular = QuantityRegistry.Default.Find(key.ReadingType)?.Circular ?? false;
-                _isCircular.Add(key.ReadingType, isCircular);
-            }
-
-            bucket = new Bucket(key, start, isCircular);
+            bucket = _buckets.New(key, start);
             _open.Add(key, bucket);
         }
 
-        bucket.Add(row.Observation.Observation.Value);
+        return _buckets.Add(bucket, row);
     }
 
     private void Close(StoredObservation? last)

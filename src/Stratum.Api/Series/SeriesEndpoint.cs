@@ -122,28 +122,6 @@ internal sealed class SeriesEndpoint(ApiServices services)
         }
 
         NextLink.Set(context, page.Next);
-        context.Response.ContentType = "application/json";
-        var body = context.Response.BodyWriter;
-        await using var json = new Utf8JsonWriter(body, JsonAnswer.WriterOptions);
-        json.WriteStartObject();
-        json.WriteStartArray("buckets");
-        foreach (var bucket in page.Buckets)
-        {
-            bucket.Write(json, request.Aggregates);
-            if (json.BytesPending > 0 && body.UnflushedBytes + json.BytesPending > RowsBetweenChecks * 32)
-            {
-                json.Flush();
-                if (!await ResponsePipe.SendAsync(body, context.RequestAborted))
-                {
-                    return;
-                }
-            }
-        }
-
-        json.WriteEndArray();
-        json.WriteString("next", page.Next);
-        json.WriteEndObject();
-        json.Flush();
-        await body.FlushAsync(context.RequestAborted);
+        await BucketWriter.WriteAsync(context, page, request);
     }
 }

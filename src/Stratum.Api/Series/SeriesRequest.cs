@@ -6,6 +6,12 @@ namespace Stratum.Api;
 internal sealed record SeriesRequest(
     ObservationQuery Query, int Limit, int Offset, IReadOnlyList<NamedColumn>? Fields, long? StepSeconds, Aggregates Aggregates)
 {
+    /// <summary>Values with less are not counted from; null for all but impossible ones. With increase only.</summary>
+    public double? MinConfidence { get; init; }
+
+    /// <summary>Whether steps are answered as CSV.</summary>
+    public bool IsCsv { get; init; }
+
     private const int DefaultLimit = 1000;
     private const long MaxStepSeconds = 366L * 86_400;
 
@@ -25,15 +31,48 @@ internal sealed record SeriesRequest(
             query.Fail("duplicates", "all", "would count one reading more than once", "duplicates=one together with step");
         }
 
-        return new SeriesRequest(filter, limit, offset, fields, step, aggregates);
+        if (aggregates.HasFlag(Aggregates.Increase))
+        {
+            CheckIncrease(query, filter);
+        }
+        else if (query.Has("min_confidence"))
+        {
+            query.Fail("min_confidence", null, "is for agg=increase", "min_confidence together with agg=increase");
+        }
+
+        var isCsv = query.Choice("format", "json", "csv") == "csv";
+        if (isCsv && !query.Has("step"))
+        {
+            query.Fail("format", "csv", "is for steps", "format=csv together with step, or /export?format=csv for observations");
+        }
+
+        return new SeriesRequest(filter, limit, offset, fields, step, aggregates)
+        {
+            IsCsv = isCsv,
+            MinConfidence = query.Number("min_confidence", 0, 1, ""),
+        };
+    }
+
+    private static void CheckIncrease(QueryReader query, ObservationQuery filter)
+    {
+        if (filter.Descending)
+        {
+            query.Fail("order", "desc", "cannot be counted backwards", "order=asc together with agg=increase");
+        }
+
+        if (filter.ReadingType is { } type && !CountBuckets.IsCounter(type, isNamed: true))
+        {
+            var counters = QuantityRegistry.Default.All.Where(quantity => quantity.Counter is not null).Select(quantity => quantity.ReadingType);
+            query.Fail("type", type, "is no counter", string.Join(", ", counters));
+        }
     }
 
     private static Aggregates AggregatesOf(QueryReader query)
     {
-        const string Accepted = "a comma-separated list of mean, min, max, count, together with step";
+        const string Accepted = "a comma-separated list of mean, min, max, count, or increase, together with step";
         if (query.Text("agg", 100, Accepted) is not { } text)
         {
-            return Aggregates.All;
+            return Aggregates.Values;
         }
 
         if (!query.Has("step"))
@@ -50,6 +89,7 @@ internal sealed record SeriesRequest(
                 "min" => Aggregates.Min,
                 "max" => Aggregates.Max,
                 "count" => Aggregates.Count,
+                "increase" => Aggregates.Counts,
                 _ => Aggregates.None,
             };
             if (aggregate == Aggregates.None)
@@ -58,6 +98,11 @@ internal sealed record SeriesRequest(
             }
 
             aggregates |= aggregate;
+        }
+
+        if (aggregates.HasFlag(Aggregates.Increase) && (aggregates & ~Aggregates.Counts) != 0)
+        {
+            query.Fail("agg", text, "asks for counts and for values", "increase (count comes with it), or of mean, min, max, count");
         }
 
         return aggregates;
