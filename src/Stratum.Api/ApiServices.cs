@@ -35,6 +35,9 @@ public sealed record ApiServices
     /// <summary>The adapters, for /status.</summary>
     public IReadOnlyList<IIngestAdapter> Adapters { get; init; } = [];
 
+    /// <summary>Whom the ingest listener refused, for /status; null on a node without one.</summary>
+    public IRefusedSenders? RefusedSenders { get; init; }
+
     /// <summary>Limits.</summary>
     public ApiOptions Options { get; init; } = new();
 

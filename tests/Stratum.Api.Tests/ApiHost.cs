@@ -34,6 +34,7 @@ internal sealed class ApiHost : IAsyncDisposable
             Options = options,
             HealthChecks = [Fake],
             Adapters = [Fake],
+            RefusedSenders = Fake,
             Stopping = _stopping.Token,
             Identity = new NodeIdentity(Own, "test", "0.1.0", Start.ToUnixTimeMilliseconds() - 60_000),
         };

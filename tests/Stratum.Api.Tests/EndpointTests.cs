@@ -26,6 +26,22 @@ public class EndpointTests
     }
 
     [Fact]
+    public async Task Status_RefusedSenders_AreTheFiveNewestWithWhatToAdd()
+    {
+        await using var host = await ApiHost.StartAsync();
+        Assert.Equal("[]", (await host.JsonAsync("/status")).GetProperty("refused_senders").GetRawText());
+        var atMs = ApiHost.Start.ToUnixTimeMilliseconds() - 9000;
+        host.Fake.Refused.AddRange(Enumerable.Range(0, 6).Select(i => new RefusedSender(
+            $"192.168.1.{i}", "/data/report/", 401, "not open", "set [ingest] open_networks = [\"192.168.1.0/24\"]", 3, atMs - 60_000, atMs)));
+        var refused = (await host.JsonAsync("/status")).GetProperty("refused_senders");
+        Assert.Equal(5, refused.GetArrayLength());
+        Assert.Equal(
+            """{"address":"192.168.1.0","path":"/data/report/","status":401,"reason":"not open","advice":"set [ingest] open_networks = [\"192.168.1.0/24\"]","""
+            + $$""" "count":3,"first_at":{{(atMs / 1000) - 60}},"last_at":{{atMs / 1000}},"last_age_s":9}""".TrimStart(),
+            refused[0].GetRawText());
+    }
+
+    [Fact]
     public async Task Status_OfARunningNode_TellsEveryPartWithAges()
     {
         await using var host = await ApiHost.StartAsync();

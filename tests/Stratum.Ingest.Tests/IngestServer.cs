@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Stratum.Core;
 
 namespace Stratum.Ingest.Tests;
@@ -35,6 +34,8 @@ internal sealed class IngestServer : IAsyncDisposable
 
     public Meter Meter { get; }
 
+    public required CapturedLog Log { get; init; }
+
     public string TokenPath => Path.Combine(_directory, "tokens.json");
 
     public Uri Address { get; private set; } = null!;
@@ -48,7 +49,8 @@ internal sealed class IngestServer : IAsyncDisposable
         var clock = new FakeClock();
         var tokens = new TokenStore(Path.Combine(directory, "tokens.json"), clock);
         var meter = new Meter("test");
-        var ingest = new HttpIngest(options, tokens, clock, new IngestMetrics(meter), clock, NullLogger<HttpIngest>.Instance);
+        var log = new CapturedLog();
+        var ingest = new HttpIngest(options, tokens, clock, new IngestMetrics(meter), clock, log);
         IIngestAdapterFactory[] factories = [new HttpJsonFactory(ingest), new EcowittFactory(ingest)];
         foreach (var sensor in sensors)
         {
@@ -74,7 +76,7 @@ internal sealed class IngestServer : IAsyncDisposable
 
         app.MapIngest(ingest);
         await app.StartAsync();
-        var server = new IngestServer(app, ingest, tokens, clock, meter, directory) { Address = new Uri(app.Urls.First()) };
+        var server = new IngestServer(app, ingest, tokens, clock, meter, directory) { Log = log, Address = new Uri(app.Urls.First()) };
         server.Client = new HttpClient { BaseAddress = server.Address };
         return server;
     }

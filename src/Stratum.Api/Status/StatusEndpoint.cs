@@ -30,6 +30,7 @@ internal sealed class StatusEndpoint(ApiServices services, Gate streams)
             MeshStatusJson.Write(json, services.Mesh?.Status);
             WriteValidation(json);
             AdapterStatusJson.WriteAll(json, services.Adapters, nowMs);
+            RefusedSenderJson.WriteAll(json, services.RefusedSenders, nowMs);
             WriteApi(json);
             json.WriteEndObject();
         });

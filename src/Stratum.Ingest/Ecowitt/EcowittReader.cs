@@ -6,11 +6,11 @@ internal static class EcowittReader
     // Lightning that struck before the gateway had a clock has times near 0.
     private const long StrikeTimeMin = 1_000_000_000;
 
-    public static StationReadings Read(GatewayFields fields, string deviceId)
+    public static StationReadings Read(GatewayFields fields, string deviceId, long keptSinceSeconds = long.MinValue)
     {
         // One AcuRite bridge speaks for several sensors, each in requests of its own; the barometer is the bridge's.
         var sensor = fields.Text("sensor") is { } name && fields.Has("mt") && name.All(char.IsAsciiLetterOrDigit) ? "-" + name.ToLowerInvariant() : "";
-        var readings = new StationReadings(deviceId) { Timestamp = GatewayTime.Parse(fields.Text("dateutc"), out _) };
+        var readings = new StationReadings(deviceId) { Timestamp = GatewayTime.Parse(fields.Text("dateutc"), keptSinceSeconds) };
         var isMetric = fields.Has("outtemp") || fields.Has("intemp") || fields.Has("absbaro") || fields.Has("relbaro");
         foreach (var (field, text) in fields.All)
         {

@@ -7,10 +7,14 @@ internal static class GatewayTime
 {
     private static readonly string[] Forms = ["yyyy-M-d H:m:s", "yyyy-M-d'T'H:m:s", "yyyy-M-d'T'H:m:s'Z'", "yyyy/M/d H:m:s"];
 
-    /// <summary>Unix seconds; null for "now", for none and for what cannot be read: such a reading is stamped at receipt, and so flagged.</summary>
-    public static long? Parse(string? text, out bool isWrong)
+    /// <summary>
+    /// Unix seconds; null for "now", for none, for what cannot be read and for what an unset clock says: such a reading is stamped at receipt, and so
+    /// flagged.
+    /// </summary>
+    /// <param name="text">What the gateway says.</param>
+    /// <param name="keptSinceSeconds">The earliest time that this node takes.</param>
+    public static long? Parse(string? text, long keptSinceSeconds = long.MinValue)
     {
-        isWrong = false;
         if (string.IsNullOrWhiteSpace(text) || text.Equals("now", StringComparison.OrdinalIgnoreCase))
         {
             return null;
@@ -20,10 +24,9 @@ internal static class GatewayTime
         if (DateTime.TryParseExact(
             tidy, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
         {
-            return new DateTimeOffset(time).ToUnixTimeSeconds();
+            return DeviceClock.Known(new DateTimeOffset(time).ToUnixTimeSeconds(), keptSinceSeconds);
         }
 
-        isWrong = true;
         return null;
     }
 }

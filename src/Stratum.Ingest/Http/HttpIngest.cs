@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Stratum.Core;
 
@@ -17,6 +18,7 @@ public sealed class HttpIngest : IIngestAdapter
     private readonly TimeProvider _time;
     private readonly DraftRules _rules;
     private readonly IClockPlausibility _clock;
+    private readonly RefusedSenders _refusals;
     private readonly SensorSet _sensors = new();
     private volatile IObservationIntake? _intake;
     private volatile string _state = "waiting";
@@ -33,10 +35,12 @@ public sealed class HttpIngest : IIngestAdapter
         Access = new AccessControl(new OpenNetworks(options.OpenNetworks), tokens);
         Statistics = new AdapterStatistics(time);
         Memory = new AdapterMemory(options.MemoryPath);
+        _refusals = new RefusedSenders(time, logger);
         _metrics = metrics;
         _time = time;
         _clock = clock;
-        _rules = new DraftRules(new TimestampRule(clock, options.FutureSecondsMax, options.MaxAgeDays), QuantityRegistry.Default);
+        var timestamps = new TimestampRule(clock, options.FutureSecondsMax, options.MaxAgeDays, new ClockWarnings(time, logger));
+        _rules = new DraftRules(timestamps, QuantityRegistry.Default);
     }
 
     /// <inheritdoc/>
@@ -47,6 +51,9 @@ public sealed class HttpIngest : IIngestAdapter
 
     /// <inheritdoc/>
     public AdapterStatus Status => Statistics.ToStatus(Name, Kind, State);
+
+    /// <summary>Who was refused lately.</summary>
+    public IRefusedSenders RefusedSenders => _refusals;
 
     internal string State => _state;
 
@@ -90,6 +97,19 @@ public sealed class HttpIngest : IIngestAdapter
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _intake = null;
         _state = "stopped";
+    }
+
+    /// <summary>Notes a sender that was refused: in the log (throttled), for /status, and as this adapter's last error.</summary>
+    /// <param name="remote">The sender.</param>
+    /// <param name="target">Its request's target, or "".</param>
+    /// <param name="cause">One word for what was wrong; refusals of one cause and address are one entry.</param>
+    /// <param name="status">HTTP status of the answer.</param>
+    /// <param name="reason">What was wrong.</param>
+    /// <param name="advice">What to do.</param>
+    public void NoteRefusal(IPAddress? remote, string target, string cause, int status, string reason, string advice)
+    {
+        var noted = _refusals.Note(remote, target, cause, status, reason, advice);
+        Statistics.Fault($"refused {noted.Address} at {noted.Path}: {noted.Reason}; {noted.Advice}");
     }
 
     internal IIngestAdapter AddSensor(SensorOptions options)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Stratum.Core;
 
 namespace Stratum.Ingest;
@@ -59,7 +60,7 @@ internal sealed partial class IngestHandler
     private async Task RefuseAsync(HttpContext context, Problem problem)
     {
         ingest.Metrics.Refused(problem.Reason);
-        ingest.Logger.Refused(context.Connection.RemoteIpAddress, problem.Status, problem.Detail);
+        Note(context, problem);
         if (problem.Status is 401 or 403 && ingest.Access.Tokens.LastError is { } unreadable)
         {
             ingest.Statistics.Fault(unreadable);
@@ -74,6 +75,23 @@ internal sealed partial class IngestHandler
         {
             await problem.WriteAsync(context).ConfigureAwait(false);
         }
+    }
+
+    // Whoever looks at a page or for an open door is no sender: it is not worth a line that everybody reads.
+    private void Note(HttpContext context, Problem problem)
+    {
+        var (request, remote) = (context.Request, context.Connection.RemoteIpAddress);
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var isUpload = !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+            || target.Contains('=', StringComparison.Ordinal);
+        if (!isUpload || problem.Status is not (400 or 401 or 403 or 404 or 405 or 408 or 413 or 415))
+        {
+            ingest.Logger.Refused(remote, problem.Status, SafeText.Of(problem.Detail));
+            return;
+        }
+
+        var advice = RefusalAdvice.Of(problem, remote, SafeText.PathOf(target), request.ContentLength, ingest.Options);
+        ingest.NoteRefusal(remote, target, problem.Reason, problem.Status, problem.Detail, advice);
     }
 
     private static Problem Busy(string reason, string detail, int seconds) =>

@@ -79,7 +79,7 @@ internal sealed partial class IngestHandler
 
         var identity = GatewayIdentity.Of(fields);
         var owner = ingest.Gateways.Find(identity);
-        var readings = EcowittReader.Read(fields, owner?.Options.DeviceId ?? identity);
+        var readings = EcowittReader.Read(fields, owner?.Options.DeviceId ?? identity, KeptSince(batch.NowSeconds));
         SeaLevelPressure.AddTo(readings, ingest.AltitudeOf(owner?.Options));
         batch.Owner = owner;
         batch.Kind = EcowittFactory.AdapterKind;
@@ -96,8 +96,9 @@ internal sealed partial class IngestHandler
     }
 
     // A gateway repeats its last strike of lightning for ever: one that the store no longer keeps is no fault of the message.
-    private bool IsLongPast(StationReading reading, long nowSeconds) =>
-        ingest.Options.MaxAgeDays > 0 && reading.Timestamp < nowSeconds - (ingest.Options.MaxAgeDays * 86_400L);
+    private bool IsLongPast(StationReading reading, long nowSeconds) => reading.Timestamp < KeptSince(nowSeconds);
+
+    private long KeptSince(long nowSeconds) => ingest.Options.MaxAgeDays > 0 ? nowSeconds - (ingest.Options.MaxAgeDays * 86_400L) : long.MinValue;
 
     private Reply AnswerGateway(HttpContext context, IngestBatch batch, IReadOnlyList<IntakeOutcome> outcomes)
     {

@@ -96,6 +96,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
             Mesh = _mesh,
             HealthChecks = [new StoreHealth(_store), new ShutdownHealth(_stopping.Token), clock],
             Adapters = _adapters,
+            RefusedSenders = ingest.RefusedSenders,
             Options = ApiOptionsOf(_options),
             Stopping = _stopping.Token,
         };

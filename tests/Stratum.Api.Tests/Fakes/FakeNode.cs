@@ -3,7 +3,7 @@ using Stratum.Core;
 namespace Stratum.Api.Tests;
 
 /// <summary>The small seams of a node, with settable answers.</summary>
-internal sealed class FakeNode : IObservationScorer, ISignerTrust, IMeshStatusSource, IHealthCheck, IIngestAdapter
+internal sealed class FakeNode : IObservationScorer, ISignerTrust, IMeshStatusSource, IHealthCheck, IIngestAdapter, IRefusedSenders
 {
     public Dictionary<NodeId, SignerStanding> Standings { get; } = [];
 
@@ -11,6 +11,11 @@ internal sealed class FakeNode : IObservationScorer, ISignerTrust, IMeshStatusSo
 
     /// <summary>Where the peer says that it is.</summary>
     public string? Beacon { get; set; }
+
+    /// <summary>Whom the listener refused.</summary>
+    public List<RefusedSender> Refused { get; } = [];
+
+    public IReadOnlyList<RefusedSender> Newest(int count) => [.. Refused.Take(count)];
 
     public ValidationStatus Scored { get; set; } = new() { Enabled = true, Good = 3 };
 

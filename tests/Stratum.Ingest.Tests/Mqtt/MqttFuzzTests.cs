@@ -94,7 +94,7 @@ public sealed class MqttFuzzTests
             {
                 _ = HomeAssistantTemplate.TryParse(text, out _);
                 MessageTime.Read(text, TimeZoneInfo.Utc);
-                GatewayTime.Parse(text, out _);
+                GatewayTime.Parse(text);
                 Rfc3339.Read(text);
                 KnownFields.Find(text);
                 EcowittKeys.Find(text);

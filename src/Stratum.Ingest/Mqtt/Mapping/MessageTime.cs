@@ -6,9 +6,6 @@ namespace Stratum.Ingest;
 /// <summary>Times of messages. A time that no such device can have (its clock is not set yet) is none, and so is one that cannot be read.</summary>
 internal static class MessageTime
 {
-    // 2016-01-01: older than the first firmware of every preset; what lies before is seconds since boot or an unset clock (INGEST, section 4).
-    private const long EarliestSeconds = 1_451_606_400;
-
     /// <summary>
     /// Reads Unix seconds, milliseconds or microseconds, and ISO 8601 with 'T' or a space, with or without an offset; without one it is
     /// civil time in <paramref name="zone"/>.
@@ -33,13 +30,12 @@ internal static class MessageTime
             return null;
         }
 
-        return Plausible(HasOffset(text) ? instant.ToUnixTimeSeconds() : OfCivil(DateTime.SpecifyKind(instant.UtcDateTime, DateTimeKind.Unspecified), zone));
+        var civil = DateTime.SpecifyKind(instant.UtcDateTime, DateTimeKind.Unspecified);
+        return DeviceClock.Known(HasOffset(text) ? instant.ToUnixTimeSeconds() : OfCivil(civil, zone));
     }
 
     /// <summary>Reads Unix seconds, milliseconds or microseconds.</summary>
-    public static long? OfUnix(double number) => UnixTime.ToSeconds(number) is { } seconds ? Plausible(seconds) : null;
-
-    private static long? Plausible(long seconds) => seconds >= EarliestSeconds ? seconds : null;
+    public static long? OfUnix(double number) => UnixTime.ToSeconds(number) is { } seconds ? DeviceClock.Known(seconds) : null;
 
     private static bool HasOffset(string text)
     {
