@@ -102,7 +102,7 @@ def get(number, path):
 
 def post(number, values):
     now = int(time.time())
-    body = json.dumps([{"device_id": f"station-{number}", "reading_type": "counter", "value": value, "timestamp": now} for value in values])
+    body = json.dumps([{"device_id": f"station-{number}", "reading_type": "counter", "unit": "1", "value": value, "timestamp": now} for value in values])
     answer = run("curl", "-s", "--max-time", "20", "-H", "content-type: application/json", "-d", "@-", "http://127.0.0.1:8081/ingest", netns=number, data=body)
     return json.loads(answer)["accepted"]
 

@@ -40,6 +40,16 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Canonical_NameThatIngestRefuses_IsWritten()
+    {
+        var (exitCode, output, _) = await StratumProgram.RunAsync(
+            """{"device_id":"d","timestamp":1712000000,"reading_type":"temp","value":-0.0}""", "canonical");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("\"reading_type\":\"temp\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Verify_AnyChangedByteOfAnExport_IsFound()
     {
         using var directory = new NodeDirectory();

@@ -64,7 +64,7 @@ public sealed class KillLoopTests
             try
             {
                 using var response = await node.PostAsync($"[{string.Join(',', numbers.Select(number =>
-                    $$"""{"device_id":"loop","timestamp":{{start + (number % 49_000)}},"reading_type":"counter","value":{{number}}}"""))}]");
+                    $$"""{"device_id":"loop","timestamp":{{start + (number % 49_000)}},"reading_type":"counter","unit":"1","value":{{number}}}"""))}]");
                 if (response.StatusCode == HttpStatusCode.OK)
                 {
                     Array.ForEach(numbers, number => acknowledged.TryAdd(number, 0));

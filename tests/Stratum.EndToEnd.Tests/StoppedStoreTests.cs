@@ -48,6 +48,6 @@ public sealed class StoppedStoreTests
     {
         var start = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 80_000;
         return node.PostAsync($"[{string.Join(',', Enumerable.Range(first, 1000).Select(number =>
-            $$"""{"device_id":"d","timestamp":{{start + (number % 79_000)}},"reading_type":"counter","value":{{number}}}"""))}]");
+            $$"""{"device_id":"d","timestamp":{{start + (number % 79_000)}},"reading_type":"counter","unit":"1","value":{{number}}}"""))}]");
     }
 }

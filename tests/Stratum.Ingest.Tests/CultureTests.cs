@@ -49,7 +49,7 @@ public sealed class CultureTests
         "sensor-community" => OfBody((body, batch) => SensorCommunityReader.Read(body, "s", "0", batch), Capture.Text("http", "sensor_community_bmp.json")),
         "senml" => [.. Capture.Names("senml", "ex*.json").SelectMany(name => OfBody(SenMlReader.Read, Capture.Text("senml", name)))],
         "influx" => OfBody(
-            (body, batch) => InfluxReader.Read(body, new InfluxPrecision(1_000_000_000, 1), batch),
+            (body, batch) => new InfluxReader(_ => null).Read(body, new InfluxPrecision(1_000_000_000, 1), batch),
                 "w,device_id=a temperature=-21.5,humidity=40.25 1712000000000000000"),
         _ => OfBody(new OpenSenseMapReader(_ => new DatastreamName("d", "temperature", "F")).ReadJson, Capture.Text("http", "opensensemap_array.json")),
     };

@@ -109,7 +109,7 @@ public sealed class DeviceFuzzTests
 
                 break;
             case "influx":
-                InfluxReader.Read(bytes, new InfluxPrecision(1_000_000_000, 1), NewBatch());
+                new InfluxReader(_ => null).Read(bytes, new InfluxPrecision(1_000_000_000, 1), NewBatch());
                 break;
             case "sensorthings":
                 new SensorThingsReader(_ => null).Read(bytes, NewBatch());

@@ -112,16 +112,19 @@ public sealed class HttpIngest : IIngestAdapter
         Statistics.Fault($"refused {noted.Address} at {noted.Path}: {noted.Reason}; {noted.Advice}");
     }
 
-    internal IIngestAdapter AddSensor(SensorOptions options)
+    internal IIngestAdapter AddSensor(SensorOptions options, IReadOnlyList<LineMapping> lines)
     {
         var name = options.Name.Length > 0 ? options.Name : $"{AdapterKind}-{_sensors.Count + 1}";
-        var sensor = new HttpJsonSensor(options, name, this, _time);
+        var sensor = new HttpJsonSensor(options, name, lines, this, _time);
         _sensors.Add(sensor);
         return sensor;
     }
 
     /// <summary>What a SensorThings Datastream measures, where a sensor's table says so.</summary>
     internal DatastreamName? FindDatastream(string id) => _sensors.FindDatastream(id);
+
+    /// <summary>What the fields of a line protocol's measurement are, where sensors' tables say so; null where none speaks of it.</summary>
+    internal IReadOnlyList<LineMapping>? FindLines(string measurement) => _sensors.FindLines(measurement);
 
     internal IngestBatch NewBatch(DeviceScope scope) => new(_rules, _sensors, scope, Statistics, _time.GetUtcNow(), Options.ItemsMax);
 

@@ -50,7 +50,7 @@ internal sealed partial class IngestHandler
 
         return HandleAsync(
             context,
-            (body, batch) => InfluxReader.Read(body, precision.Value, batch),
+            (body, batch) => new InfluxReader(ingest.FindLines).Read(body, precision.Value, batch),
             InfluxAccepted,
             (_, batch, outcomes) => AnswerInflux(batch, outcomes, isVersion2),
             query["p"]);

@@ -2,7 +2,7 @@ using Stratum.Core;
 
 namespace Stratum.Ingest;
 
-/// <summary>What every draft goes through before the intake sees it: scope, time, unit.</summary>
+/// <summary>What every draft goes through before the intake sees it: scope, name, time, unit.</summary>
 internal sealed class DraftRules(TimestampRule timestamps, QuantityRegistry registry)
 {
     public DraftError? Apply(ObservationDraft draft, DeviceScope scope, long nowSeconds, ValueCorrection correction, ref TimeSource source)
@@ -13,6 +13,10 @@ internal sealed class DraftRules(TimestampRule timestamps, QuantityRegistry regi
             return new DraftError("device_id", $"\"{Excerpt.Of(deviceId)}\" is not among the devices of this token (stratum token list)");
         }
 
-        return timestamps.Apply(draft, nowSeconds, ref source) ?? UnitRule.Apply(draft, registry, correction);
+        return CheckName(draft) ?? timestamps.Apply(draft, nowSeconds, ref source) ?? UnitRule.Apply(draft, registry, correction);
     }
+
+    // A draft without reading_type is the intake's to refuse.
+    private static DraftError? CheckName(ObservationDraft draft) =>
+        draft[TextField.ReadingType] is { Length: > 0 } readingType ? ReadingNames.Check(readingType, draft[TextField.Unit]) : null;
 }

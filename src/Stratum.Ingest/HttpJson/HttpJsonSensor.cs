@@ -6,7 +6,8 @@ namespace Stratum.Ingest;
 /// One [[sensors]] table of kind http_json: the defaults and the counts of a device that posts to the listener. Its readings
 /// arrive there, so there is nothing of its own to run.
 /// </summary>
-internal sealed class HttpJsonSensor(SensorOptions options, string name, HttpIngest listener, TimeProvider time) : IIngestAdapter, IDraftOwner
+internal sealed class HttpJsonSensor(
+    SensorOptions options, string name, IReadOnlyList<LineMapping> lines, HttpIngest listener, TimeProvider time) : IIngestAdapter, IDraftOwner
 {
     // Settings of [[sensors]] are flat: datastreams:7 is entry 7 of the table datastreams.
     public const string DatastreamPrefix = "datastreams:";
@@ -17,6 +18,9 @@ internal sealed class HttpJsonSensor(SensorOptions options, string name, HttpIng
     public IReadOnlyDictionary<string, DatastreamName> Datastreams { get; } = options.Settings
         .Where(setting => setting.Key.StartsWith(DatastreamPrefix, StringComparison.Ordinal) && DatastreamName.Parse(setting.Value) is not null)
         .ToDictionary(setting => setting.Key[DatastreamPrefix.Length..], setting => DatastreamName.Parse(setting.Value)!, StringComparer.Ordinal);
+
+    /// <summary>What the fields of line protocol are.</summary>
+    public IReadOnlyList<LineMapping> Lines => lines;
 
     public AdapterStatistics Statistics { get; } = new(time);
 

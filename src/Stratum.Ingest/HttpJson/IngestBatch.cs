@@ -30,6 +30,9 @@ internal sealed class IngestBatch(
     /// <summary>The sensor of the whole body where it has one; else each draft's device_id tells.</summary>
     public IDraftOwner? Owner { get; set; }
 
+    /// <summary>device_id of what names no device; null where no table gives one.</summary>
+    public string? NamelessDeviceId => (Owner ?? sensors.Find(new DeviceDraft(new ObservationDraft(), "")))?.Options.DeviceId;
+
     public IReadOnlyList<IntakeItem> Items => _items;
 
     public IReadOnlyList<Rejection> Rejections => _rejections;

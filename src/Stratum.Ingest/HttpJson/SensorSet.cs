@@ -42,6 +42,23 @@ internal sealed class SensorSet
         return null;
     }
 
+    public IReadOnlyList<LineMapping>? FindLines(string measurement)
+    {
+        List<LineMapping>? lines = null;
+        foreach (var sensor in _sensors)
+        {
+            foreach (var line in sensor.Lines)
+            {
+                if (line.Fits(measurement))
+                {
+                    (lines ??= []).Add(line);
+                }
+            }
+        }
+
+        return lines;
+    }
+
     public HttpJsonSensor? Find(DeviceDraft draft)
     {
         var sensors = _sensors;

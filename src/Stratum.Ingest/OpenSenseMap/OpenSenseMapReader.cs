@@ -64,7 +64,9 @@ internal sealed class OpenSenseMapReader(Func<string, DatastreamName?> findDatas
         var name = findDatastream(item.Sensor) ?? OfId(item.Sensor);
         long? timestamp = null;
         var error = name is null
-            ? new DraftError("reading_type", $"cannot be told from the sensor \"{Excerpt.Of(item.Sensor)}\"; give it in datastreams of a [[sensors]] table")
+            ? new DraftError("reading_type", DatastreamName.AdviceFor(item.Sensor) is { } advice
+                ? $"of the sensor \"{Excerpt.Of(item.Sensor)}\": the registry's name is {advice}"
+                : $"cannot be told from the sensor \"{Excerpt.Of(item.Sensor)}\"; give it in datastreams of a [[sensors]] table")
             : item.Value is null ? new DraftError("value", "is no finite number")
             : item.Time.Length > 0 && (timestamp = Rfc3339.Read(item.Time)) is null ? new DraftError("timestamp", "createdAt is no RFC 3339 time")
             : null;
@@ -91,7 +93,7 @@ internal sealed class OpenSenseMapReader(Func<string, DatastreamName?> findDatas
     private static DatastreamName? OfId(string sensor)
     {
         var (device, last) = SenMlNames.Split(sensor);
-        return device.Length > 0 && SenMlNames.QuantityOf(last) is { } readingType ? new DatastreamName(device, readingType, null) : null;
+        return device.Length > 0 && QuantityRegistry.Default.Find(last) is not null ? new DatastreamName(device, last, null) : null;
     }
 
     private static Measured OfObject(JsonElement item) => Of(

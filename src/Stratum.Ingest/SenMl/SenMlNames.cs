@@ -48,14 +48,6 @@ internal static class SenMlNames
         ["/"] = "ratio",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The registry's quantity that a word means, or null.</summary>
-    public static string? QuantityOf(string word)
-    {
-        var lower = word.ToLowerInvariant();
-        var readingType = TypeByAlias.GetValueOrDefault(lower, lower);
-        return QuantityRegistry.Default.Find(readingType) is null ? null : readingType;
-    }
-
     public static DraftError? CheckName(string name)
     {
         // RFC 8428, section 4.5.1.
@@ -80,7 +72,8 @@ internal static class SenMlNames
     {
         var (before, last) = Split(name);
         var lower = last.ToLowerInvariant();
-        readingType = TypeByAlias.GetValueOrDefault(lower, lower);
+        // A short word is a name only beside its unit: SenML's own examples say "temp" with Cel.
+        readingType = unit is null ? lower : TypeByAlias.GetValueOrDefault(lower, lower);
         var isQuantity = QuantityRegistry.Default.Find(readingType) is not null;
         var byUnit = unit is null ? null : TypeByUnit.GetValueOrDefault(unit);
 

@@ -16,4 +16,8 @@ internal sealed record DatastreamName(string? DeviceId, string ReadingType, stri
         var readingType = name[(slash + 1)..];
         return QuantityRegistry.Default.Find(readingType) is null ? null : new DatastreamName(slash > 0 ? name[..slash] : null, readingType, unit);
     }
+
+    /// <summary>The quantity's right name in quotes where the text ends with one that is nearly right; else null.</summary>
+    public static string? AdviceFor(string text) =>
+        ReadingNames.AdviceFor(SenMlNames.Split(text.Split(' ', 2)[0]).Last);
 }

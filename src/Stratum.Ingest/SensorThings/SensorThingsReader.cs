@@ -90,11 +90,11 @@ internal sealed class SensorThingsReader(Func<string, DatastreamName?> findDatas
     {
         var index = _links.Count;
         _links.Add(null);
-        if (NameOf(owner) is not { } name)
+        if (NameOf(owner, out var text) is not { } name)
         {
-            batch.Reject(index, new DraftError(
-                "reading_type",
-                "cannot be told from the Datastream; give its @iot.id in datastreams of a [[sensors]] table, or a name such as garden/temperature"));
+            batch.Reject(index, new DraftError("reading_type", DatastreamName.AdviceFor(text) is { } advice
+                ? $"of \"{Excerpt.Of(text)}\": the registry's name is {advice}"
+                : "cannot be told from the Datastream; give its @iot.id in datastreams of a [[sensors]] table, or a name such as garden/temperature"));
             return;
         }
 
@@ -118,14 +118,15 @@ internal sealed class SensorThingsReader(Func<string, DatastreamName?> findDatas
             UriKind.Relative);
     }
 
-    private DatastreamName? NameOf(JsonElement owner)
+    private DatastreamName? NameOf(JsonElement owner, out string text)
     {
+        text = "";
         if (!owner.TryGetProperty("Datastream", out var stream) || stream.ValueKind != JsonValueKind.Object || !stream.TryGetProperty("@iot.id", out var id))
         {
             return null;
         }
 
-        var text = id.ValueKind == JsonValueKind.String ? id.GetString()! : id.ValueKind == JsonValueKind.Number ? id.GetRawText() : "";
+        text = id.ValueKind == JsonValueKind.String ? id.GetString()! : id.ValueKind == JsonValueKind.Number ? id.GetRawText() : "";
         if (findDatastream(text) is { } configured)
         {
             return configured;
@@ -134,7 +135,7 @@ internal sealed class SensorThingsReader(Func<string, DatastreamName?> findDatas
         var unit = stream.TryGetProperty("unitOfMeasurement", out var measure) && measure.ValueKind == JsonValueKind.Object
             && measure.TryGetProperty("symbol", out var symbol) && symbol.ValueKind == JsonValueKind.String ? symbol.GetString() : null;
         var (device, last) = SenMlNames.Split(text);
-        return SenMlNames.QuantityOf(last) is { } readingType ? new DatastreamName(device.Length > 0 ? device : null, readingType, unit) : null;
+        return QuantityRegistry.Default.Find(last) is null ? null : new DatastreamName(device.Length > 0 ? device : null, last, unit);
     }
 
     // Without a time the receipt counts (section 8.2.7); of an interval its end, when the result was there.

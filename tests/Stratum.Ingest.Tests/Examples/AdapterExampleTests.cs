@@ -37,15 +37,31 @@ public sealed class AdapterExampleTests
     [Fact]
     public void Example_InTheDocument_IsTheFileThatIsCompiled()
     {
+        var root = Root();
+        var document = File.ReadAllText(Path.Combine(root, "docs", "ADAPTERS.md")).ReplaceLineEndings("\n");
+        var start = document.IndexOf("```csharp\n", StringComparison.Ordinal) + "```csharp\n".Length;
+        var code = document[start..document.IndexOf("```", start, StringComparison.Ordinal)];
+        Assert.Equal(code, File.ReadAllText(Path.Combine(root, "tests", "Stratum.Ingest.Tests", "Examples", "FileThermometer.cs")).ReplaceLineEndings("\n"));
+    }
+
+    // What the refusal of an unknown name points at.
+    [Fact]
+    public void Quantities_InTheDocument_AreThoseOfTheRegistry()
+    {
+        var document = File.ReadAllText(Path.Combine(Root(), "docs", "API.md")).ReplaceLineEndings("\n");
+        var lines = document[document.IndexOf("## Quantities\n", StringComparison.Ordinal)..].Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        Assert.Equal(QuantityRegistry.Default.All.Select(quantity => $"| `{quantity.ReadingType}` | {quantity.Unit} |"), lines);
+    }
+
+    private static string Root()
+    {
         var root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "Stratum.sln")))
         {
             root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("the tests do not run inside the repository");
         }
 
-        var document = File.ReadAllText(Path.Combine(root, "docs", "ADAPTERS.md")).ReplaceLineEndings("\n");
-        var start = document.IndexOf("```csharp\n", StringComparison.Ordinal) + "```csharp\n".Length;
-        var code = document[start..document.IndexOf("```", start, StringComparison.Ordinal)];
-        Assert.Equal(code, File.ReadAllText(Path.Combine(root, "tests", "Stratum.Ingest.Tests", "Examples", "FileThermometer.cs")).ReplaceLineEndings("\n"));
+        return root;
     }
 }

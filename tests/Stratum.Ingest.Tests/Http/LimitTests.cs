@@ -70,7 +70,7 @@ public sealed class LimitTests
     public async Task Post_ReadingsOfOneMap_CountAsItems(int count, int status)
     {
         await using var server = await IngestServer.StartAsync(Small);
-        var members = string.Join(",", Enumerable.Range(0, count).Select(i => $"\"t{i}\":1"));
+        var members = string.Join(",", Enumerable.Range(0, count).Select(i => $"\"t{i}\":{{\"value\":1,\"unit\":\"1\"}}"));
         using var response = await server.PostAsync($"{{\"device_id\":\"d\",\"readings\":{{{members}}}}}");
         Assert.Equal(status, (int)response.StatusCode);
     }

@@ -50,7 +50,9 @@ public sealed class OpenSenseMapTests
     {
         await using var server = await StartAsync();
         var answer = await server.IngestAsync(
-            """[{"sensor":"unknown","value":1},{"sensor":"p","value":"x"},{"sensor":"p","value":1,"createdAt":"yesterday"},7,{"sensor":"a/temp","value":1}]""",
+            """
+            [{"sensor":"unknown","value":1},{"sensor":"p","value":"x"},{"sensor":"p","value":1,"createdAt":"yesterday"},7,{"sensor":"a/temperature","value":1}]
+            """,
             path: Path);
         Assert.Equal((201, 1), (answer.Status, answer.Accepted));
         Assert.Equal([(0, "reading_type"), (1, "value"), (2, "timestamp"), (3, "reading_type")], answer.Rejected.Select(r => (r.Index, r.Field)));

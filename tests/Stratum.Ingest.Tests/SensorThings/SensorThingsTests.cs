@@ -47,7 +47,7 @@ public sealed class SensorThingsTests
               "dataArray":[[101325,"2024-05-01T09:00:00Z/2024-05-01T10:00:00Z",1],
                            ["x","2024-05-01T10:00:00Z",1],[1,"yesterday",1],[1,"2024-05-01T10:00:00",1],7]},
              {"Datastream":{"@iot.id":99},"components":["result"],"dataArray":[[1]]},
-             {"Datastream":{"@iot.id":"attic/temp","unitOfMeasurement":{"symbol":"degF"}},"components":["result","resultTime"],
+             {"Datastream":{"@iot.id":"attic/temperature","unitOfMeasurement":{"symbol":"degF"}},"components":["result","resultTime"],
               "dataArray":[[50,"2024-05-01T12:00:00+02:00"]]}]
             """);
         Assert.Equal(201, status);

@@ -52,6 +52,17 @@ public sealed class ObservationGateTests : IDisposable
         Assert.Equal(RejectReason.None, Judge(_key));
     }
 
+    // What /ingest refuses of its own clients is no rule for what others signed.
+    [Theory]
+    [InlineData("temp")]
+    [InlineData("sap_flow")]
+    public void Judge_NameThatIsNearlyRight_IsTakenAsSigned(string readingType)
+    {
+        var gate = NewGate(new GateOptions());
+        Assert.Equal(RejectReason.None, Judge(gate, Observations.One(_key, Seconds, type: readingType)));
+        Assert.Equal(1, _verified);
+    }
+
     [Theory]
     [InlineData(300, RejectReason.None)]
     [InlineData(301, RejectReason.FutureTimestamp)]

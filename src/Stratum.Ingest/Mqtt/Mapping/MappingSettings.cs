@@ -85,6 +85,13 @@ internal static class MappingSettings
             readingType = "rain_total";
         }
 
+        // What the message says of the unit is seen when it comes.
+        var known = unit.Length > 0 ? unit : settings.Text(prefix + "unit_path") ?? "";
+        if (readingType.Length > 0 && ReadingNames.Check(readingType, known) is { } wrong)
+        {
+            throw settings.Wrong($"{prefix}{wrong.Field} {wrong.Reason}");
+        }
+
         if (readingType.Length > 0 && unit.Length > 0 && QuantityRegistry.Default.Find(readingType) is { } quantity
             && !UnitConversion.AreConvertible(unit, quantity.Unit))
         {

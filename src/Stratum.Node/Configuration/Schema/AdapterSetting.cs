@@ -42,8 +42,9 @@ internal sealed record AdapterSetting(string Name, IReadOnlyList<string> Adapter
             "Family of devices: tasmota, zigbee2mqtt, rtl_433, shelly, esphome, homeassistant, meshtastic or wesense (docs/MQTT.md)."),
         new("topic", ["mqtt"], "\"tele/{device}/SENSOR\"",
             "Topic with captured levels; with preset where its devices publish, without one what map reads (docs/MQTT.md)."),
-        new("map", ["mqtt"], "[{ path = \"$.t\", reading_type = \"temperature\", unit = \"C\" }]",
-            "Without a preset: the values of a message, each with path, reading_type, unit or unit_path, suffix, null, counter."),
+        new("map", ["http_json", "mqtt"], "[{ path = \"$.t\", reading_type = \"temperature\", unit = \"C\" }]",
+            "mqtt without a preset: the values of a message, each with path, reading_type, unit or unit_path, suffix, null, counter. http_json: fields of line "
+            + "protocol, each with measurement, field, reading_type, unit, suffix, device_tag (docs/ADAPTERS.md)."),
         new("time_path", ["mqtt"], "\"$.time\"", "Without a preset: where the message has its time; else it is stamped at receipt."),
         new("temperature_unit", ["mqtt"], "\"C\"", "C or F, for presets whose topics carry bare numbers."),
         new("client_id", ["mqtt"], "\"stratum1\"", "Name of the session at the broker; by default made from the node's id."),
