@@ -134,6 +134,19 @@ public class DeploymentTests
         Assert.Equal(expected.Split(','), stations.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData(3600, "outdoor")]
+    [InlineData(2 * 86_400, "indoor")]
+    public async Task Stations_OneThatWasOutdoors_IsWhereItIsNow(int outdoorsSecondsAgo, string expected)
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Put(value: 3, secondsAgo: outdoorsSecondsAgo);
+        host.Put(value: 25, secondsAgo: 30, deployment: "INDOOR");
+        var station = Assert.Single((await host.JsonAsync("/stations")).GetProperty("features").EnumerateArray()).GetProperty("properties");
+        Assert.Equal(expected, station.GetProperty("deployment").GetString());
+        Assert.Equal(2, station.GetProperty("latest").GetArrayLength());
+    }
+
     [Fact]
     public async Task Stream_Indoor_ShowsOnlyRooms()
     {

@@ -26,6 +26,14 @@ public class ReplayFileTests
         Assert.Null(csv[1].Observation!.Position);
     }
 
+    [Fact]
+    public async Task Read_DeploymentType_TellsRoomsFromTheOpen()
+    {
+        var csv = await ReadAsync("device_id,timestamp,reading_type,value,deployment_type\na,1,temperature,1,INDOOR\na,1,temperature,1,\n");
+        var ndjson = await ReadAsync("""{"device_id":"a","timestamp":1,"reading_type":"temperature","value":1,"deployment_type":"probe"}""");
+        Assert.Equal([Deployment.Indoor, Deployment.Outdoor, Deployment.Probe], csv.Concat(ndjson).Select(line => line.Observation!.Series.Deployment));
+    }
+
     [Theory]
     [InlineData("a,x,,,,temperature,1", "timestamp")]
     [InlineData("a,1,,,,temperature,warm", "value")]

@@ -6,16 +6,16 @@ namespace Stratum.Api;
 /// <summary>A station as a GeoJSON feature (RFC 7946): where it is, what it said last and how far it is believed.</summary>
 internal static class StationFeature
 {
+    // A day is the rhythm of the slowest stations.
+    private const long SecondsOfNow = 86_400;
+
     public static void Write(Utf8JsonWriter json, StationKey station, IReadOnlyList<StoredObservation> latest, ApiServices services)
     {
         var newest = latest[0];
-        var deployment = newest.Series.Deployment;
         double confidence = 0;
         foreach (var observation in latest)
         {
             newest = observation.Timestamp > newest.Timestamp ? observation : newest;
-            // A station with anything in the open is an outdoor one, whatever its console measures in the kitchen.
-            deployment = observation.Series.Deployment < deployment ? observation.Series.Deployment : deployment;
             confidence += observation.Assessment.Confidence / latest.Count;
         }
 
@@ -29,7 +29,7 @@ internal static class StationFeature
         json.WriteString("device_id", station.DeviceId);
         json.WriteString("node_name", newest.Series[TextField.NodeName]);
         json.WriteString("sensor_model", newest.Series[TextField.SensorModel]);
-        json.WriteString("deployment", Deployments.NameOf(deployment));
+        json.WriteString("deployment", Deployments.NameOf(DeploymentOf(latest, newest.Timestamp)));
         json.WriteNumber("newest", newest.Timestamp);
         json.WriteNumber("confidence", Math.Round(confidence, 4));
         WriteVerification(json, services.Trust.StandingOf(station.NodeId));
@@ -43,6 +43,19 @@ internal static class StationFeature
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    // A station with anything in the open is an outdoor one, whatever its console measures in the kitchen; one that was moved is where it is now.
+    private static Deployment DeploymentOf(IReadOnlyList<StoredObservation> latest, long newest)
+    {
+        var deployment = Deployment.Probe;
+        foreach (var observation in latest)
+        {
+            var isOfNow = observation.Timestamp >= newest - SecondsOfNow;
+            deployment = isOfNow && observation.Series.Deployment < deployment ? observation.Series.Deployment : deployment;
+        }
+
+        return deployment;
     }
 
     public static void WriteGeometry(Utf8JsonWriter json, Observation observation)
