@@ -6,7 +6,8 @@ namespace Stratum.Api;
 internal sealed class ApiRoutes
 {
     private static readonly string[] FilterParameters =
-        ["lat", "lng", "radius_km", "device_id", "node_id", "type", "deployment", "from", "to", "order", "duplicates", "fields", "cursor", "limit"];
+        ["lat", "lng", "radius_km", "device_id", "node_id", "type", "deployment", "from", "to", "order", "duplicates", "fields", "cursor", "limit",
+            "retracted"];
 
     public ApiRoutes(ApiServices services, Gate streams)
     {
@@ -33,6 +34,7 @@ internal sealed class ApiRoutes
             new("/stations", ["north", "south", "east", "west", "deployment"], Guarded(queries, stations.AnswerAllAsync)),
             new("/stations/{node_id}/{**device_id}", [], stations.AnswerOneAsync),
             new("/observations/{content_id}", ["timestamp"], Guarded(queries, new ObservationEndpoint(services).AnswerAsync)),
+            new("/withdrawals", ["node_id", "device_id"], new WithdrawalsEndpoint(services).AnswerAsync),
             new("/export", [.. FilterParameters, "format"], Guarded(queries, Guarded(exports, new ExportEndpoint(services).AnswerAsync))),
             new("/status", [], status.AnswerAsync),
             new("/peers", ["near"], status.AnswerPeersAsync),

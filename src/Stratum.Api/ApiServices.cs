@@ -8,6 +8,12 @@ public sealed record ApiServices
     /// <summary>The store.</summary>
     public required IObservationStore Store { get; init; }
 
+    /// <summary>What signers withdrew of their own observations.</summary>
+    public IWithdrawals Withdrawals { get; init; } = NoWithdrawals.Instance;
+
+    /// <summary>The store without what is withdrawn.</summary>
+    public StandingObservations Standing => new(Store, Withdrawals);
+
     /// <summary>The bus that streams follow.</summary>
     public required IObservationBus Bus { get; init; }
 

@@ -25,6 +25,7 @@ internal sealed class ApiHost : IAsyncDisposable
         Services = new ApiServices
         {
             Store = Store,
+            Withdrawals = Withdrawals,
             Bus = Bus,
             Scorer = Fake,
             Trust = Fake,
@@ -48,6 +49,8 @@ internal sealed class ApiHost : IAsyncDisposable
     }
 
     public FakeStore Store { get; } = new();
+
+    public FakeWithdrawals Withdrawals { get; } = new();
 
     public FakeBus Bus { get; } = new();
 

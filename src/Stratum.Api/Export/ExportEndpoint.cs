@@ -13,6 +13,7 @@ internal sealed class ExportEndpoint(ApiServices services)
     public async Task AnswerAsync(HttpContext context, QueryReader query)
     {
         var filter = SeriesFilter.Read(query, services.Store, isPlaceRequired: false);
+        var hasRetracted = SeriesFilter.HasRetracted(query);
         var fields = ObservationColumns.Read(query);
         var limit = query.Integer("limit", 1, long.MaxValue) ?? long.MaxValue;
         var format = ExportFormats.Read(query, context.Request);
@@ -42,18 +43,19 @@ internal sealed class ExportEndpoint(ApiServices services)
         response.Headers.Append("Vary", "Accept");
         if (!HttpMethods.IsHead(context.Request.Method))
         {
-            await WriteAsync(context, filter, chosen, fields, limit);
+            await WriteAsync(context, services.Standing.Query(filter, hasRetracted), chosen, fields, limit);
         }
     }
 
-    private async Task WriteAsync(HttpContext context, ObservationQuery filter, ExportFormat format, IReadOnlyList<NamedColumn>? fields, long limit)
+    private async Task WriteAsync(
+        HttpContext context, IEnumerable<StoredObservation> rows, ExportFormat format, IReadOnlyList<NamedColumn>? fields, long limit)
     {
         var body = context.Response.BodyWriter;
         await using var json = new Utf8JsonWriter(body, JsonAnswer.WriterOptions);
-        var rowWriter = new ExportRowWriter(body, json, format, fields);
+        var rowWriter = new ExportRowWriter(body, json, format, fields, services.Standing.WithdrawnBy);
         rowWriter.Begin();
         var written = 0L;
-        foreach (var row in services.Store.Query(filter))
+        foreach (var row in rows)
         {
             if (written == limit)
             {

@@ -6,7 +6,8 @@ using Stratum.Core;
 namespace Stratum.Api;
 
 /// <summary>Writes the rows of an export in its form.</summary>
-internal sealed class ExportRowWriter(PipeWriter body, Utf8JsonWriter json, ExportFormat format, IReadOnlyList<NamedColumn>? fields)
+internal sealed class ExportRowWriter(
+    PipeWriter body, Utf8JsonWriter json, ExportFormat format, IReadOnlyList<NamedColumn>? fields, Func<StoredObservation, Hash256?> retractedBy)
 {
     private readonly IReadOnlyList<NamedColumn> _columns = fields ?? ObservationColumns.All;
     private bool _isFirst = true;
@@ -45,7 +46,7 @@ internal sealed class ExportRowWriter(PipeWriter body, Utf8JsonWriter json, Expo
     {
         if (fields is null)
         {
-            ObservationJson.WriteLine(row, body);
+            ObservationJson.WriteLine(row, body, retractedBy(row));
             return;
         }
 
@@ -64,7 +65,7 @@ internal sealed class ExportRowWriter(PipeWriter body, Utf8JsonWriter json, Expo
         StationFeature.WriteGeometry(json, row.Observation.Observation);
         json.WritePropertyName("properties");
         json.Flush();
-        ObservationJson.Write(row, body);
+        ObservationJson.Write(row, body, retractedBy(row));
         body.Write("}"u8);
         json.Reset();
     }

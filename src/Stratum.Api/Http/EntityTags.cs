@@ -8,12 +8,12 @@ internal static class EntityTags
 {
     /// <summary>
     /// The state of everything that an answer from the store depends on: this run of the node (scores are made anew), the last arrival, the
-    /// retention floor and how much was scored. A tag belongs to one URL, so the query need not be in it.
+    /// retention floor, the withdrawals and how much was scored. A tag belongs to one URL, so the query need not be in it.
     /// </summary>
     public static string OfStore(ApiServices services)
     {
         var scored = services.Scorer.Status;
-        return $"W/\"{services.Identity.StartedAtMs:x}-{services.Store.LastArrival:x}-{services.Store.RetentionFloor:x}-"
+        return $"W/\"{services.Identity.StartedAtMs:x}-{services.Store.LastArrival:x}-{services.Store.RetentionFloor:x}-{services.Withdrawals.Version:x}-"
             + $"{scored.Good:x}.{scored.NotEvaluated:x}.{scored.Suspect:x}.{scored.Fail:x}.{scored.ScoredTwice:x}\"";
     }
 

@@ -47,7 +47,7 @@ internal sealed class CurrentConditions(ApiServices services, NowRequest request
     {
         var found = new SortedDictionary<string, List<Contributor>>(StringComparer.Ordinal);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var nearby in services.Store.LatestNear(request.Point, request.RadiusKm, request.ReadingType, limit, request.Deployment))
+        foreach (var nearby in services.Standing.LatestNear(request.Point, request.RadiusKm, request.ReadingType, limit, request.Deployment))
         {
             var readingType = nearby.Observation.Series.ReadingType;
             seen[readingType] = seen.GetValueOrDefault(readingType) + 1;

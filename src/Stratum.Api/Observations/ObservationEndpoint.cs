@@ -40,14 +40,14 @@ internal sealed class ObservationEndpoint(ApiServices services)
 
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-cache";
-        Write(context.Response.BodyWriter, stored);
+        Write(context.Response.BodyWriter, stored, services.Standing.WithdrawnBy(stored));
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private static void Write(IBufferWriter<byte> output, StoredObservation stored)
+    private static void Write(IBufferWriter<byte> output, StoredObservation stored, Hash256? retractedBy)
     {
         var whole = new ArrayBufferWriter<byte>(2048);
-        ObservationJson.Write(stored, whole);
+        ObservationJson.Write(stored, whole, retractedBy);
         output.Write(whole.WrittenSpan[..^1]);
         output.Write(",\"canonical_base64\":\""u8);
         output.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(CanonicalForm.ToArray(stored.Observation.Observation))));

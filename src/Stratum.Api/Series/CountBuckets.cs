@@ -7,7 +7,7 @@ namespace Stratum.Api;
 /// found impossible are left out, and so are rises that no counter of the kind makes. The value before the first of a page is looked up, so
 /// that a step has the same count wherever a page or a query begins.
 /// </summary>
-internal sealed class CountBuckets(IObservationStore store, SeriesRequest request) : IStepBuckets
+internal sealed class CountBuckets(ApiServices services, SeriesRequest request) : IStepBuckets
 {
     /// <summary>Each look-up is a query of its own; beyond so many the answer would take seconds.</summary>
     public const int SeriesMost = 500;
@@ -69,7 +69,7 @@ internal sealed class CountBuckets(IObservationStore store, SeriesRequest reques
             To = row.Timestamp,
             Descending = true,
         };
-        foreach (var candidate in store.Query(earlier))
+        foreach (var candidate in services.Standing.Query(earlier, request.HasRetracted))
         {
             if (candidate.Series.Equals(row.Series) && IsBelieved(candidate))
             {

@@ -16,19 +16,20 @@ internal sealed class SeriesAggregation
 
     private SeriesAggregation(SeriesRequest request, IStepBuckets buckets) => (_request, _buckets) = (request, buckets);
 
-    public static BucketPage Read(IObservationStore store, SeriesRequest request, int maxRows, CancellationToken cancellationToken) =>
-        new SeriesAggregation(request, request.Aggregates.HasFlag(Aggregates.Increase) ? new CountBuckets(store, request) : new ValueBuckets())
-            .Run(store, maxRows, cancellationToken);
+    public static BucketPage Read(ApiServices services, SeriesRequest request, int maxRows, CancellationToken cancellationToken) =>
+        new SeriesAggregation(request, request.Aggregates.HasFlag(Aggregates.Increase) ? new CountBuckets(services, request) : new ValueBuckets())
+            .Run(services, maxRows, cancellationToken);
 
     private int Total => _complete.Count + _open.Count;
 
-    private BucketPage Run(IObservationStore store, int maxRows, CancellationToken cancellationToken)
+    private BucketPage Run(ApiServices services, int maxRows, CancellationToken cancellationToken)
     {
         var step = _request.StepSeconds!.Value;
+        var store = services.Store;
         long? start = null;
         StoredObservation? last = null;
         var rows = 0;
-        foreach (var row in store.Query(_request.Query))
+        foreach (var row in services.Standing.Query(_request.Query, _request.HasRetracted))
         {
             var rowStart = row.Timestamp / step * step;
             if (rowStart != start)

@@ -47,7 +47,7 @@ internal sealed class SeriesEndpoint(ApiServices services)
         var count = 0;
         var skipped = 0;
         hasMore = false;
-        foreach (var row in services.Store.Query(request.Query))
+        foreach (var row in services.Standing.Query(request.Query, request.HasRetracted))
         {
             if (skipped < request.Offset)
             {
@@ -72,7 +72,7 @@ internal sealed class SeriesEndpoint(ApiServices services)
         return count;
     }
 
-    private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<StoredObservation> rows, IReadOnlyList<NamedColumn>? fields, string? next)
+    private async Task WriteAsync(HttpContext context, ReadOnlyMemory<StoredObservation> rows, IReadOnlyList<NamedColumn>? fields, string? next)
     {
         var body = context.Response.BodyWriter;
         await using var json = new Utf8JsonWriter(body, JsonAnswer.WriterOptions);
@@ -90,12 +90,12 @@ internal sealed class SeriesEndpoint(ApiServices services)
         await body.FlushAsync(context.RequestAborted);
     }
 
-    private static void WriteRow(PipeWriter body, Utf8JsonWriter json, StoredObservation row, IReadOnlyList<NamedColumn>? fields, bool isFirst)
+    private void WriteRow(PipeWriter body, Utf8JsonWriter json, StoredObservation row, IReadOnlyList<NamedColumn>? fields, bool isFirst)
     {
         body.Write(isFirst ? ""u8 : ","u8);
         if (fields is null)
         {
-            ObservationJson.Write(row, body);
+            ObservationJson.Write(row, body, services.Standing.WithdrawnBy(row));
             return;
         }
 
@@ -114,7 +114,7 @@ internal sealed class SeriesEndpoint(ApiServices services)
 
     private async Task AnswerBucketsAsync(HttpContext context, SeriesRequest request)
     {
-        var page = SeriesAggregation.Read(services.Store, request, services.Options.MaxRowsScanned, context.RequestAborted);
+        var page = SeriesAggregation.Read(services, request, services.Options.MaxRowsScanned, context.RequestAborted);
         if (page.Problem is { } problem)
         {
             await ProblemJson.WriteAsync(context, StatusCodes.Status400BadRequest, problem);

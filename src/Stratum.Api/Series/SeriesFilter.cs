@@ -52,6 +52,9 @@ internal static class SeriesFilter
         };
     }
 
+    /// <summary>Whether what its signers withdrew is asked for, too; it is marked then.</summary>
+    public static bool HasRetracted(QueryReader query) => query.Choice("retracted", "1", "0") == "1";
+
     // Steps are read as those of one climate; rows say of themselves where they are from, and whoever names a device means its data.
     private static bool AggregatesStations(QueryReader query) => query.Has("step") && !query.Has("device_id");
 

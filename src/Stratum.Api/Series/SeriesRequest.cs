@@ -4,7 +4,8 @@ namespace Stratum.Api;
 
 /// <summary>What a client asks of /series.</summary>
 internal sealed record SeriesRequest(
-    ObservationQuery Query, int Limit, int Offset, IReadOnlyList<NamedColumn>? Fields, long? StepSeconds, Aggregates Aggregates)
+    ObservationQuery Query, int Limit, int Offset, IReadOnlyList<NamedColumn>? Fields, long? StepSeconds, Aggregates Aggregates,
+    bool HasRetracted)
 {
     /// <summary>Values with less are not counted from; null for all but impossible ones. With increase only.</summary>
     public double? MinConfidence { get; init; }
@@ -46,7 +47,7 @@ internal sealed record SeriesRequest(
             query.Fail("format", "csv", "is for steps", "format=csv together with step, or /export?format=csv for observations");
         }
 
-        return new SeriesRequest(filter, limit, offset, fields, step, aggregates)
+        return new SeriesRequest(filter, limit, offset, fields, step, aggregates, SeriesFilter.HasRetracted(query))
         {
             IsCsv = isCsv,
             MinConfidence = query.Number("min_confidence", 0, 1, ""),

@@ -21,7 +21,7 @@ internal sealed class StationsEndpoint(ApiServices services)
             return;
         }
 
-        var stations = services.Store.Stations(box);
+        var stations = services.Standing.Stations(box);
         context.Response.ContentType = ContentType;
         var body = context.Response.BodyWriter;
         await using var json = new Utf8JsonWriter(body, JsonAnswer.WriterOptions);
@@ -70,7 +70,7 @@ internal sealed class StationsEndpoint(ApiServices services)
             return;
         }
 
-        var latest = services.Store.LatestOf(new StationKey(nodeId, deviceId));
+        var latest = services.Standing.LatestOf(new StationKey(nodeId, deviceId));
         if (latest.Count == 0)
         {
             context.Response.Headers.Remove("ETag");

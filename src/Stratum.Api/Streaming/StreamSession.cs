@@ -164,7 +164,7 @@ internal sealed class StreamSession(ApiServices services, StreamFilter filter, P
     private void Write(StoredObservation row)
     {
         _last = row.ArrivalNumber;
-        if (filter.Matches(row))
+        if (filter.Matches(row) && services.Standing.WithdrawnBy(row) is null)
         {
             EventText.WriteObservation(body, row);
         }

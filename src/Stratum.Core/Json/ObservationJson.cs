@@ -21,9 +21,12 @@ public static class ObservationJson
     public const string LineHashName = "line_sha256";
 
     /// <summary>Writes the object.</summary>
-    public static void Write(StoredObservation stored, IBufferWriter<byte> output)
+    /// <param name="stored">The observation.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="retractedBy">The withdrawal that its signer made of it, which is then told as <c>retracted_by</c>; null for none.</param>
+    public static void Write(StoredObservation stored, IBufferWriter<byte> output, Hash256? retractedBy = null)
     {
-        WriteOpen(stored, output);
+        WriteOpen(stored, output, retractedBy);
         output.Write("}"u8);
     }
 
@@ -31,11 +34,12 @@ public static class ObservationJson
     /// Writes the object as one line of an NDJSON export, ended by a line feed. Its last member, <see cref="LineHashName"/>, covers
     /// everything before it, so that a changed byte is found in the columns that no signature covers, too.
     /// </summary>
-    public static void WriteLine(StoredObservation stored, IBufferWriter<byte> output)
+    /// <inheritdoc cref="Write" path="/param"/>
+    public static void WriteLine(StoredObservation stored, IBufferWriter<byte> output, Hash256? retractedBy = null)
     {
         // An observation's text is at most some 30 KiB (19 fields of at most 1,024 characters, escaped); typically 1.3 KiB.
         var line = new ArrayBufferWriter<byte>(2048);
-        WriteOpen(stored, line);
+        WriteOpen(stored, line, retractedBy);
         Span<byte> hash = stackalloc byte[Hash256.Size];
         SHA256.HashData(line.WrittenSpan, hash);
         output.Write(line.WrittenSpan);
@@ -44,7 +48,7 @@ public static class ObservationJson
         output.Write("\"}\n"u8);
     }
 
-    private static void WriteOpen(StoredObservation stored, IBufferWriter<byte> output)
+    private static void WriteOpen(StoredObservation stored, IBufferWriter<byte> output, Hash256? retractedBy)
     {
         var signed = stored.Observation;
         WriteCanonicalOpen(signed.Observation, output);
@@ -66,6 +70,13 @@ public static class ObservationJson
         output.Write("\",\"key_version\":"u8);
         WriteInteger(KeyVersion, output);
         WriteStation(stored, output);
+        if (retractedBy is { } withdrawal)
+        {
+            output.Write(",\"retracted_by\":\""u8);
+            withdrawal.CopyTo(bytes);
+            WriteHex(bytes[..32], output);
+            output.Write("\""u8);
+        }
     }
 
     private static void WriteStation(StoredObservation stored, IBufferWriter<byte> output)

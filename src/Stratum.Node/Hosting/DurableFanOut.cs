@@ -9,8 +9,13 @@ namespace Stratum.Node.Hosting;
 internal sealed class DurableFanOut(IObservationBus bus)
 {
     private volatile IObservationScorer? _scorer;
+    private volatile IWithdrawals _withdrawals = NoWithdrawals.Instance;
 
-    public void Attach(IObservationScorer scorer) => _scorer = scorer;
+    public void Attach(IObservationScorer scorer, IWithdrawals withdrawals)
+    {
+        _withdrawals = withdrawals;
+        _scorer = scorer;
+    }
 
     public void OnDurable(IReadOnlyList<StoredObservation> batch)
     {
@@ -18,7 +23,11 @@ internal sealed class DurableFanOut(IObservationBus bus)
         {
             for (var i = 0; i < batch.Count; i++)
             {
-                scorer.Learn(batch[i].Observation.Observation, batch[i].Assessment);
+                // What its signer withdrew says nothing of its neighbours' weather.
+                if (_withdrawals.Count == 0 || _withdrawals.WithdrawnBy(batch[i].Observation.Observation) is null)
+                {
+                    scorer.Learn(batch[i].Observation.Observation, batch[i].Assessment);
+                }
             }
         }
 

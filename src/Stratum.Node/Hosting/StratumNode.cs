@@ -34,6 +34,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
     private readonly List<Task> _adapterTasks = [];
     private PrometheusExporter? _metrics;
     private ObservationStore? _store;
+    private WithdrawalStore? _withdrawals;
     private ObservationIntake? _intake;
     private Task _secondScoring = Task.CompletedTask;
     private MeshNode? _mesh;
@@ -66,10 +67,12 @@ internal sealed partial class StratumNode : IAsyncDisposable
         var trust = new SignerTrust(_key.NodeId, _options.Trust.Trusted);
         var fanOut = new DurableFanOut(_bus);
         _store = OpenStore(trust, fanOut);
+        _withdrawals = WithdrawalStore.Open(PhysicalFileSystem.Instance, _options.Node.StoragePath);
         var scorer = new ValidationPipeline(
-            _store, QuantityRegistry.Default, ValidationOptionsOf(_options.Validation), ValidatorRegistry.Create(trust), trust);
+            new StandingObservations(_store, _withdrawals),
+            QuantityRegistry.Default, ValidationOptionsOf(_options.Validation), ValidatorRegistry.Create(trust), trust);
         Rescore(_store, scorer);
-        fanOut.Attach(scorer);
+        fanOut.Attach(scorer, _withdrawals);
         var secondScoring = new SecondScoring(scorer, _store, _time, _loggers.CreateLogger<SecondScoring>());
         _secondScoring = Task.Run(() => secondScoring.RunAsync(_stopping.Token), CancellationToken.None);
         _intake = new ObservationIntake(_key, _store, scorer, IntakeOptionsOf(_options), _time, _loggers.CreateLogger<ObservationIntake>());
@@ -87,6 +90,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
         var services = new ApiServices
         {
             Store = _store,
+            Withdrawals = _withdrawals,
             Bus = _bus,
             Scorer = scorer,
             Identity = identity,
@@ -135,6 +139,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
             await _mesh.DisposeAsync();
         }
 
+        _withdrawals?.Dispose();
         if (_store is not null)
         {
             await _store.DisposeAsync();
@@ -175,6 +180,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
         {
             Key = _key,
             Store = store,
+            Withdrawals = _withdrawals!,
             Reconciliation = store,
             Intake = new VerifiedIntake(store, scorer, trust, _options.Trust.Policy == "keep", _time),
             Trust = trust,
