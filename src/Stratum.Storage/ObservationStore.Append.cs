@@ -168,6 +168,11 @@ public sealed partial class ObservationStore
             return AppendOutcome.Expired;
         }
 
+        if (_refusesOthers && ClassOf(signed.Series) != ObservationClass.Own)
+        {
+            return AppendOutcome.NoRoom;
+        }
+
         if (_rowOfContent.TryGetValue(signed.ContentId, out var index))
         {
             var row = _rows[index];

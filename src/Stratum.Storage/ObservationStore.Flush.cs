@@ -5,7 +5,7 @@ namespace Stratum.Storage;
 /// <summary>From memtables to tables, and out again by age.</summary>
 public sealed partial class ObservationStore
 {
-    private volatile Memtable? _flushing;
+    private volatile Memtable[] _flushing = [];
     private long _lastFsyncTicks;
 
     private void Maintain()
@@ -18,7 +18,7 @@ public sealed partial class ObservationStore
         }
 
         RetireByAge();
-        RetireBySpace();
+        RetireByQuota();
         while (MemtableBytes() > _options.MemtableBytes)
         {
             // The largest first, so that a few late rows of an old day are not written out again and again.
@@ -36,7 +36,7 @@ public sealed partial class ObservationStore
     private void FlushEverything()
     {
         _wal.Flush();
-        foreach (var memtable in _view.Memtables)
+        while (_view.Memtables is [var memtable, ..])
         {
             Flush(memtable);
         }
@@ -60,32 +60,71 @@ public sealed partial class ObservationStore
         return oldest is not null && oldest.FirstSegment < _wal.Segment ? oldest : null;
     }
 
+    /// <summary>Writes out a day that peers are offered, or all days that they are not: history comes in by years, and ends in large tables anyway.</summary>
     private void Flush(Memtable memtable)
     {
-        _flushing = memtable;
-        var record = new TableRecord(TakeFileNumber(), memtable.Day);
-        WriteTable(memtable, record);
-        _files.FlushDirectory(_paths.Tables);
-        var handle = new TableHandle(TableReader.Open(_files, _paths.Table(record)), _files);
+        var keptDay = UtcDay.Of(Floors.Shared);
+        Memtable[] written = memtable.Day >= keptDay ? [memtable] : Array.FindAll(_view.Memtables, other => other.Day < keptDay);
+        _flushing = written;
+        var rows = RowsOf(written, memtable.Day < keptDay);
+        TableHandle? handle = null;
+        if (rows.Length > 0)
+        {
+            var number = TakeFileNumber();
+            var record = memtable.Day >= keptDay
+                ? new TableRecord(number, memtable.Day)
+                : MergeJob.Kept(number, [new TableRecord(0, written[0].Day), new TableRecord(0, written[^1].Day)]);
+            WriteTable(rows, record, rows.LongCount(static row => row.IsOverride), record.IsKept ? new CellSums() : memtable.Sums);
+            _files.FlushDirectory(_paths.Tables);
+            handle = new TableHandle(TableReader.Open(_files, _paths.Table(record)), _files);
+        }
+
         _manifest.Append(Edit() with
         {
-            Added = [record],
-            Flushed = [(memtable.Day, _wal.Position)],
+            Added = handle is null ? [] : [handle.Reader.Record],
+            Flushed = Array.ConvertAll(written, table => (table.Day, _wal.Position)),
         });
-        _flushedAt[memtable.Day] = _time.GetTimestamp();
-        ReplaceView(InOrder([.. _view.Tables, handle]), Array.FindAll(_view.Memtables, other => other != memtable));
-        _flushing = null;
+        foreach (var table in written)
+        {
+            _flushedAt[table.Day] = _time.GetTimestamp();
+        }
+
+        ReplaceView(
+            handle is null ? _view.Tables : InOrder([.. _view.Tables, handle]),
+            Array.FindAll(_view.Memtables, other => Array.IndexOf(written, other) < 0));
+        _flushing = [];
         DeleteSegments();
     }
 
-    private void WriteTable(Memtable memtable, TableRecord record)
+    // In order of series and time. What retention has taken meanwhile is left out.
+    private MemoryRow[] RowsOf(Memtable[] memtables, bool isKept)
     {
-        var (rows, _, count) = memtable.Rows;
-        var sorted = rows.AsSpan(0, count).ToArray();
-        Array.Sort(sorted, static (left, right) => left.Entry.Id != right.Entry.Id
+        var sorted = new List<MemoryRow>();
+        foreach (var memtable in memtables)
+        {
+            var (rows, _, count) = memtable.Rows;
+            for (var at = 0; at < count; at++)
+            {
+                if (isKept && IsExpired(rows[at].Stored.Observation))
+                {
+                    Forget(rows[at].Entry, 1);
+                }
+                else
+                {
+                    sorted.Add(rows[at]);
+                }
+            }
+        }
+
+        sorted.Sort(static (left, right) => left.Entry.Id != right.Entry.Id
             ? left.Entry.Id.CompareTo(right.Entry.Id)
             : left.Key.CompareTo(right.Key));
-        using var writer = new TableWriter(_files, _paths.Table(record), record.Number, record.Day, _floor, SeriesOf(sorted));
+        return [.. sorted];
+    }
+
+    private void WriteTable(MemoryRow[] sorted, TableRecord record, long overrides, CellSums sums)
+    {
+        using var writer = new TableWriter(_files, _paths.Table(record), record, Floors.Shared, SeriesOf(sorted));
         var block = new List<StoredObservation>(_options.BlockRows);
         for (var at = 0; at < sorted.Length; at++)
         {
@@ -97,7 +136,7 @@ public sealed partial class ObservationStore
             }
         }
 
-        writer.Finish(memtable.Overrides, memtable.Sums);
+        writer.Finish(overrides, sums);
     }
 
     private static List<SeriesEntry> SeriesOf(MemoryRow[] sorted)
@@ -123,12 +162,15 @@ public sealed partial class ObservationStore
         }
 
         _wal.DeleteBefore(needed);
+        _manifest.State.ForgetFlushed(needed);
     }
 
     private ManifestEdit Edit() => new()
     {
         RetentionFloor = _floor,
         UnknownFloor = _unknownFloor,
+        TrustedFloor = _trustedFloor,
+        OwnFloor = Interlocked.Read(ref _ownFloor),
         NextFile = Math.Max(_nextFile, _manifest.State.NextFile),
         NextSeriesId = _catalogue.NextId,
         NextSegment = _wal.Segment + 1,

@@ -1,12 +1,14 @@
 namespace Stratum.Storage;
 
-/// <summary>Days written anew: many tables into one, damaged blocks and, on a full disk, strangers left out.</summary>
+/// <summary>Tables written anew: many into one, with damaged blocks and what retention takes left out.</summary>
 public sealed partial class ObservationStore
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly Dictionary<long, long> _flushedAt = [];
     private MergeJob? _mergeJob;
     private Task<MergeResult>? _merge;
+    private readonly MergeChoice _mergeChoice;
+    private long? _noRoomAt;
     private ulong _nextFile;
 
     private ulong TakeFileNumber()
@@ -23,9 +25,10 @@ public sealed partial class ObservationStore
             FinishMerge();
         }
 
-        while (_merge is null && MergeChoice.Choose(_view, IsQuiet, _options.DayTablesMax) is { } inputs)
+        var keptDay = UtcDay.Of(Floors.Shared);
+        while (_merge is null && _mergeChoice.Choose(_view, keptDay) is { } inputs && HasRoom(inputs))
         {
-            StartMerge(inputs, dropsUnknown: false);
+            StartMerge(inputs);
             if (_merge is not { IsCompleted: true })
             {
                 return;
@@ -35,28 +38,48 @@ public sealed partial class ObservationStore
         }
     }
 
-    // After a crash in the middle of an edit: the tables before and after it are both there, and their rows would be counted twice.
-    private void MergeAtStart(long day)
+    // Asked of the system every few seconds only, while there is none.
+    private bool HasRoom(TableHandle[] inputs)
     {
-        if (Array.FindAll(_view.Tables, table => table.Reader.Footer.Day == day) is { Length: > 1 } tables)
+        if (_noRoomAt is { } at && _time.GetElapsedTime(at).TotalSeconds < SpaceSeconds)
         {
-            StartMerge(tables, dropsUnknown: false);
+            return false;
+        }
+
+        var needed = inputs.Sum(static table => table.Reader.FileBytes) + (inputs.Length > 1 && inputs[0].Reader.Record.IsKept ? MergeSlackBytes : 0);
+        var hasRoom = needed <= _files.FreeBytes(_paths.Root);
+        _noRoomAt = hasRoom ? null : _time.GetTimestamp();
+        return hasRoom;
+    }
+
+    // After a crash in the middle of an edit: the tables before and after it are both there, and their rows would be counted twice.
+    private void MergeAtStart(TableRecord unnamed)
+    {
+        if (Array.FindAll(_view.Tables, table => table.Reader.Record.Overlaps(unnamed)) is { Length: > 1 } tables)
+        {
+            StartMerge(tables);
             ((IAsyncResult)_merge!).AsyncWaitHandle.WaitOne();
             FinishMerge();
         }
     }
 
-    private void StartMerge(TableHandle[] inputs, bool dropsUnknown)
+    private void StartMerge(TableHandle[] inputs)
     {
-        var day = inputs[0].Reader.Footer.Day;
-        var job = new MergeJob(day, inputs, new TableRecord(TakeFileNumber(), day), _floor, dropsUnknown);
+        var records = Array.ConvertAll(inputs, static input => input.Reader.Record);
+        var floors = Floors;
+        // What peers are offered stands in tables of one day, with sums.
+        var isKept = Array.Exists(records, record => record.IsKept || record.Day != records[0].Day)
+            || Array.TrueForAll(records, record => record.LastDay < UtcDay.Of(floors.Shared));
+        var output = isKept ? MergeJob.Kept(TakeFileNumber(), records) : records[0] with { Number = TakeFileNumber() };
+        var job = new MergeJob(inputs, output, floors);
         var snapshot = OpenWriterSnapshot();
         _mergeJob = job;
         _merge = _options.Background(() =>
         {
             using (snapshot)
             {
-                return new TableMerge(job, snapshot, _catalogue, _trust, _options.BlockRows).Run(_files, _paths.Table(job.Output), _closing.Token);
+                var merge = new TableMerge(job, snapshot, _catalogue, series => floors.Of(ClassOf(series)), _options.BlockRows);
+                return merge.Run(_files, _paths.Table(job.Output), _closing.Token);
             }
         });
         if (!_merge.IsCompleted)
@@ -104,7 +127,7 @@ public sealed partial class ObservationStore
         _manifest.Append(Edit() with
         {
             Added = output is null ? [] : [job.Output],
-            Removed = Array.ConvertAll(job.Inputs, static table => new TableRecord(table.Reader.Footer.FileNumber, table.Reader.Footer.Day)),
+            Removed = Array.ConvertAll(job.Inputs, static table => table.Reader.Record),
         });
         foreach (var input in job.Inputs)
         {
@@ -117,33 +140,38 @@ public sealed partial class ObservationStore
         if (Array.Exists(job.Inputs, static table => table.Reader.HasDamage))
         {
             // Before anybody sees the new table: the sums of a damaged day are made of its rows until then.
-            Reconcile(job.Day, output, rest);
+            Reconcile(job.Output, output, rest);
         }
 
         ReplaceView(output is null ? rest : InOrder([.. rest, output]), _view.Memtables);
         output?.Release();
         _scores.Forget(result.Scores);
-        if (job.DropsUnknown)
-        {
-            _latest.Remove(row => _catalogue.Find(row.Series) is null);
-        }
+        // Of series that are gone with their last row.
+        _latest.Remove(row => row.Timestamp < job.Floors.Of(ClassOf(row.Series)));
 
         Merges++;
     }
 
     // What could not be found in a damaged table came again as new, although the merge could still read it: it must not count twice. And what stood
     // for a row in a block that is left out counts by itself now.
-    private void Reconcile(long day, TableHandle? output, TableHandle[] rest)
+    private void Reconcile(TableRecord record, TableHandle? output, TableHandle[] rest)
     {
-        if (Array.Exists(rest, table => table.Reader.Footer.Day == day))
+        var others = Array.FindAll(rest, table => table.Reader.Record.Overlaps(record));
+        if (others.Length > 0 && !record.IsKept)
         {
             // Written meanwhile: merged once more.
             output?.Reader.MarkDamaged();
+            return;
         }
-        else if (_view.MemtableOf(day) is { } memtable)
+
+        foreach (var memtable in _view.Memtables)
         {
-            using var only = new SnapshotReader(new StoreView(output is null ? [] : [output], []), long.MaxValue, _scores, _damage);
-            memtable.Recount(row => only.Find(row.Observation.Observation, row.Observation.ContentId, _catalogue) is not null);
+            if (record.Covers(memtable.Day))
+            {
+                using var only = new SnapshotReader(
+                    new StoreView(output is null ? others : [.. others, output], []), long.MaxValue, _scores, _damage);
+                memtable.Recount(row => only.Find(row.Observation.Observation, row.Observation.ContentId, _catalogue) is not null);
+            }
         }
     }
 
@@ -172,9 +200,9 @@ public sealed partial class ObservationStore
 
     private static TableHandle[] InOrder(TableHandle[] tables)
     {
-        Array.Sort(tables, static (left, right) => left.Reader.Footer.Day != right.Reader.Footer.Day
-            ? left.Reader.Footer.Day.CompareTo(right.Reader.Footer.Day)
-            : left.Reader.Footer.FileNumber.CompareTo(right.Reader.Footer.FileNumber));
+        Array.Sort(tables, static (left, right) => left.Reader.Record.Day != right.Reader.Record.Day
+            ? left.Reader.Record.Day.CompareTo(right.Reader.Record.Day)
+            : left.Reader.Record.Number.CompareTo(right.Reader.Record.Number));
         return tables;
     }
 

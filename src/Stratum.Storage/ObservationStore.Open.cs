@@ -23,13 +23,14 @@ public sealed partial class ObservationStore
             options.Meter, () => Status, CurrentView, _places, () => Merges, () => files.ListFiles(_paths.Quarantine).Count);
         _reserve = new DiskReserve(files, _paths, options.ReserveBytes, options.FreeBytesMin);
         _openedAt = time.GetTimestamp();
+        _mergeChoice = new MergeChoice(IsQuiet, HasExpired, options.DayTablesMax, options.KeptTableBytes);
         _scores = new PendingScores(options.MaxPendingAssessments);
         _damage = new DamageLog(options.OnDamage);
         _queue = Channel.CreateBounded<AppendRequest>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
         var started = time.GetTimestamp();
         var tables = new TableRecovery(files, _paths, _catalogue, _damage);
         var state = tables.Run();
-        (_floor, _unknownFloor) = (state.RetentionFloor, state.UnknownFloor);
+        (_floor, _unknownFloor, _trustedFloor, _ownFloor) = (state.RetentionFloor, state.UnknownFloor, state.TrustedFloor, state.OwnFloor);
         _writtenBefore = state.BytesWritten;
         _view = new StoreView([.. tables.Handles], []);
         _lastArrival = Math.Max(state.LastArrival, tables.LastArrival);
@@ -54,9 +55,14 @@ public sealed partial class ObservationStore
         _manifest = ManifestWriter.Create(files, options.Directory, state, tables.NextManifest);
         _manifest.Append(Edit());
         tables.RemoveLeftovers(_manifest.FileName);
-        foreach (var day in tables.OverlappingDays)
+        foreach (var unnamed in tables.Unnamed)
         {
-            MergeAtStart(day);
+            MergeAtStart(unnamed);
+        }
+
+        if (Array.Exists(_view.Tables, table => !ClassesOf(table).HasKept(Floors)))
+        {
+            DropExpired();
         }
 
         RetireByAge();

@@ -47,6 +47,10 @@ public sealed partial class ObservationStore
                 OldestTimestamp = observations > 0 ? oldest : null,
                 NewestTimestamp = observations > 0 ? newest : null,
                 RetentionFloor = RetentionFloor,
+                OwnFloor = Floors.Own,
+                OwnBytes = OwnBytes(view),
+                QuotaBytes = _options.DiskQuotaBytes,
+                QuotaWarning = _quotaWarning,
                 WalBytes = _wal.TotalBytes,
                 TableBytes = tableBytes,
                 Tables = view.Tables.Length,
@@ -67,20 +71,21 @@ public sealed partial class ObservationStore
     /// <inheritdoc/>
     public StoredObservation? Find(ContentId contentId, long timestamp)
     {
-        if (timestamp < RetentionFloor)
+        var floors = Floors;
+        if (timestamp < floors.Lowest)
         {
             return null;
         }
 
         using var snapshot = OpenSnapshot();
-        return snapshot.Find(contentId, timestamp, _catalogue, _places);
+        return snapshot.Find(contentId, timestamp, _catalogue, _places) is { } found && timestamp >= floors.Of(ClassOf(found.Series)) ? found : null;
     }
 
     /// <inheritdoc/>
     public StoredObservation? Find(Observation observation, ContentId contentId)
     {
         ArgumentNullException.ThrowIfNull(observation);
-        if (observation.Timestamp < RetentionFloor)
+        if (observation.Timestamp < FloorOf(observation.Series))
         {
             return null;
         }
@@ -98,7 +103,7 @@ public sealed partial class ObservationStore
         if (snapshot.View.MemtableOf(UtcDay.Of(observation.Timestamp)) is { } memtable && memtable.Find(contentId) is { } row)
         {
             _latest.Assess(row.Assess(assessment), assessment);
-            if (ReferenceEquals(memtable, _flushing) || IsWrittenOut(memtable))
+            if (Array.IndexOf(_flushing, memtable) >= 0 || IsWrittenOut(memtable))
             {
                 _scores.Set(contentId, assessment);
             }
@@ -115,7 +120,7 @@ public sealed partial class ObservationStore
     {
         ArgumentNullException.ThrowIfNull(query);
         // A bad cursor is reported here and not at the first row.
-        var plan = new QueryPlan(query, _catalogue, RetentionFloor);
+        var plan = new QueryPlan(query, _catalogue, FloorOf, Floors.Lowest);
         return Read(plan);
     }
 
@@ -123,7 +128,7 @@ public sealed partial class ObservationStore
     public IEnumerable<StoredObservation> ReadArrivals(long afterArrival)
     {
         using var snapshot = OpenSnapshot();
-        foreach (var row in ArrivalReader.Read(snapshot, _catalogue, afterArrival, RetentionFloor))
+        foreach (var row in ArrivalReader.Read(snapshot, _catalogue, afterArrival, FloorOf, Floors.Lowest))
         {
             yield return row;
         }

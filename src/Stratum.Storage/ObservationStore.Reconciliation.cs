@@ -70,15 +70,18 @@ public sealed partial class ObservationStore : IReconciliationSource
     {
         parts.Clear();
         var isDamaged = false;
-        for (; at < view.Tables.Length && view.Tables[at].Reader.Footer.Day <= day; at++)
+        for (; at < view.Tables.Length && view.Tables[at].Reader.Record.Day <= day; at++)
         {
             var table = view.Tables[at].Reader;
-            if (table.Footer.Day == day)
+            if (table.Record.Day == day && table.HasSums)
             {
                 isDamaged |= table.HasDamage;
                 parts.UInt64(table.Footer.FileNumber);
             }
         }
+
+        // Without sums there is nothing that a stamp would save.
+        isDamaged |= Array.Exists(view.Tables, table => !table.Reader.HasSums && table.Reader.Record.Covers(day));
 
         var (sums, observations) = view.MemtableOf(day)?.Sums.State ?? default;
         parts.Int64(sums);
@@ -101,9 +104,10 @@ public sealed partial class ObservationStore : IReconciliationSource
         var days = new SortedSet<long>();
         foreach (var table in view.Tables)
         {
-            if (table.Reader.Footer.Day >= first && table.Reader.Footer.Day <= last)
+            var record = table.Reader.Record;
+            for (var day = Math.Max(first, record.Day); day <= Math.Min(last, record.LastDay); day++)
             {
-                days.Add(table.Reader.Footer.Day);
+                days.Add(day);
             }
         }
 
@@ -149,7 +153,7 @@ public sealed partial class ObservationStore : IReconciliationSource
         var newest = view.MemtableOf(day)?.MaxTimestamp ?? long.MinValue;
         foreach (var table in view.Tables)
         {
-            if (table.Reader.Footer.Day == day)
+            if (table.Reader.Record.Covers(day))
             {
                 newest = Math.Max(newest, table.Reader.Footer.MaxTimestamp);
             }
@@ -171,21 +175,21 @@ public sealed partial class ObservationStore : IReconciliationSource
         }
     }
 
-    // The sums of a damaged table still count what can no longer be read, and count it twice once a peer has sent it again. The rows of
+    // A table of many days has no sums: it is looked at only when a floor that a wrong clock had moved has come down again. The sums of a damaged table still count what can no longer be read, and count it twice once a peer has sent it again. The rows of
     // such a day are read instead, so that the sums differ from a peer's exactly as long as something is missing. Null: of a damaged day; otherwise
     // the last arrival that is counted.
     private long? TryAddWholeHours(SnapshotReader snapshot, long day, List<CellSum> cells, long fromHour, long toHour)
     {
         foreach (var table in snapshot.View.Tables)
         {
-            if (table.Reader.Footer.Day != day)
+            if (!table.Reader.Record.Covers(day))
             {
                 continue;
             }
 
             try
             {
-                if (!table.Reader.HasDamage)
+                if (!table.Reader.HasDamage && table.Reader.HasSums)
                 {
                     table.Reader.ReadSums(cells, fromHour, toHour);
                     continue;
@@ -219,7 +223,7 @@ public sealed partial class ObservationStore : IReconciliationSource
     // Every content, where a query would give one for each reading.
     private IEnumerable<StoredObservation> RowsOf(SnapshotReader snapshot, long from, long to)
     {
-        var plan = new QueryPlan(new ObservationQuery { From = from, To = to, AllDuplicates = true }, _catalogue, RetentionFloor);
+        var plan = new QueryPlan(new ObservationQuery { From = from, To = to, AllDuplicates = true }, _catalogue, FloorOf, RetentionFloor);
         return from < to ? snapshot.Merge(plan, _catalogue).Select(static pair => pair.Row) : [];
     }
 }

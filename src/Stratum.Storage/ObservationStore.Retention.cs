@@ -2,18 +2,29 @@ using Stratum.Core;
 
 namespace Stratum.Storage;
 
-/// <summary>What leaves: whole days by age, then by space; of a full disk strangers first.</summary>
+/// <summary>What leaves by age: what others signed day by day, one's own when the operator says so.</summary>
 public sealed partial class ObservationStore
 {
-    // What a merge needs beside its result: sections and the file system's own.
-    private const long MergeSlackBytes = 16L << 20;
-
-    private const int SpaceSeconds = 5;
-
     private long _unknownFloor;
-    private bool _saidFull;
-    private TableHandle[]? _spaceSeen;
-    private long _spaceSeenAt;
+    private long _trustedFloor;
+    private long _ownFloor;
+
+    /// <summary>What is kept of whom. Each floor only rises, so that a reader that sees one before and one after a change sees nothing that was never so.</summary>
+    private RetentionFloors Floors
+    {
+        get
+        {
+            var floor = Interlocked.Read(ref _floor);
+            return new RetentionFloors(
+                Interlocked.Read(ref _ownFloor),
+                Math.Max(floor, Interlocked.Read(ref _trustedFloor)),
+                Math.Max(floor, Interlocked.Read(ref _unknownFloor)));
+        }
+    }
+
+    private ObservationClass ClassOf(Series series) => RetentionFloors.ClassOf(_trust, series.Signer);
+
+    private long FloorOf(Series series) => Floors.Of(ClassOf(series));
 
     private void RetireByAge()
     {
@@ -29,29 +40,68 @@ public sealed partial class ObservationStore
         }
     }
 
-    /// <summary>Moves the floor and drops every whole day below it.</summary>
+    /// <summary>Moves the floor of what others signed, and drops what is below it.</summary>
     private void Retire(long floorDay)
     {
-        var gone = Array.FindAll(_view.Tables, table => table.Reader.Footer.Day < floorDay);
         Interlocked.Exchange(ref _floor, UtcDay.Start(floorDay));
-        _manifest.Append(Edit() with
+        if (_options.OwnMaxAgeDays > 0)
         {
-            Removed = Array.ConvertAll(gone, static table => new TableRecord(table.Reader.Footer.FileNumber, table.Reader.Footer.Day)),
-        });
+            // Counted from the same present.
+            var ownDay = floorDay + _options.MaxAgeDays - _options.OwnMaxAgeDays;
+            Interlocked.Exchange(ref _ownFloor, Math.Max(_ownFloor, UtcDay.Start(Math.Max(0, ownDay))));
+        }
+
+        DropExpired();
+    }
+
+    /// <summary>
+    /// Drops every table and memtable of which nothing may stay, once the floors have moved. What has rows of one's own beside is not shown from now on, and
+    /// written anew without the rest.
+    /// </summary>
+    private void DropExpired()
+    {
+        var floors = Floors;
+        var gone = Array.FindAll(_view.Tables, table => !ClassesOf(table).HasKept(floors));
+        _manifest.Append(Edit() with { Removed = Array.ConvertAll(gone, static table => table.Reader.Record) });
         foreach (var table in gone)
         {
             table.MarkObsolete();
         }
 
-        var expired = Array.FindAll(_view.Memtables, memtable => memtable.Day < floorDay);
+        var expired = Array.FindAll(_view.Memtables, memtable => IsExpired(memtable, floors));
         ForgetRows(gone, expired);
         ReplaceView(
-            Array.FindAll(_view.Tables, table => table.Reader.Footer.Day >= floorDay),
-            Array.FindAll(_view.Memtables, memtable => memtable.Day >= floorDay));
-        _latest.Remove(row => row.Timestamp < _floor);
-        ForgetQuietTimes(floorDay);
+            Array.FindAll(_view.Tables, table => Array.IndexOf(gone, table) < 0),
+            Array.FindAll(_view.Memtables, memtable => Array.IndexOf(expired, memtable) < 0));
+        _latest.Remove(row => row.Timestamp < FloorOf(row.Series));
+        ForgetQuietTimes(UtcDay.Of(floors.Lowest));
         DeleteSegments();
     }
+
+    private bool IsExpired(Memtable memtable, RetentionFloors floors)
+    {
+        if (UtcDay.Start(memtable.Day) >= Math.Max(floors.Own, Math.Max(floors.Trusted, floors.Unknown)))
+        {
+            return false;
+        }
+
+        var (rows, _, count) = memtable.Rows;
+        for (var at = 0; at < count; at++)
+        {
+            if (!IsExpired(rows[at].Stored.Observation))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Asked once a table: for the life of this process the operator's view stays as it is.
+    private TableClasses ClassesOf(TableHandle table) => table.Reader.Classes ??= TableClasses.Of(
+        table.Reader.Blocks, id => _catalogue.Find(id) is { } entry ? ClassOf(entry.Series) : ObservationClass.Unknown);
+
+    private bool HasExpired(TableHandle table) => ClassesOf(table).HasExpired(Floors);
 
     /// <summary>Takes rows out of the count of their series; a series without rows leaves, so that strangers cannot fill the catalogue for ever.</summary>
     private void ForgetRows(TableHandle[] tables, Memtable[] memtables)
@@ -86,113 +136,13 @@ public sealed partial class ObservationStore
         }
     }
 
-    /// <summary>
-    /// Over the quota, or less disk free than is to stay free: the oldest day with rows of unknown signers is written anew without them; when there
-    /// is none, or no room to write it, the oldest day goes. Today stays: a node that cannot keep a day is stopped by its disk.
-    /// </summary>
-    private void RetireBySpace()
+    /// <summary>Below the floor of its class.</summary>
+    private bool IsExpired(SignedObservation signed)
     {
-        if (_merge is not null || !IsSpaceDue() || !IsOverSpace(out var why, out var free))
-        {
-            return;
-        }
-
-        // Whatever is done now may not be enough: look again at once.
-        _spaceSeen = null;
-
-        foreach (var tables in Days())
-        {
-            if (tables.Sum(static table => table.Reader.FileBytes) + MergeSlackBytes <= free && Array.Exists(tables, HasStrangers))
-            {
-                DropStrangers(tables[0].Reader.Footer.Day, why);
-                return;
-            }
-        }
-
-        var today = UtcDay.Of(_time.GetUtcNow().ToUnixTimeSeconds());
-        var oldest = Math.Min(
-            _view.Tables.Length > 0 ? _view.Tables[0].Reader.Footer.Day : today, _view.Memtables.Length > 0 ? _view.Memtables[0].Day : today);
-        if (oldest < today)
-        {
-            Retire(oldest + 1);
-            _options.OnNotice?.Invoke($"{why}: the oldest day is dropped, nothing before {DateTimeOffset.FromUnixTimeSeconds(_floor):yyyy-MM-dd} is kept");
-        }
-        else if (!_saidFull)
-        {
-            _saidFull = true;
-            _options.OnNotice?.Invoke($"{why}, and only today is left: writes stop when the disk is full");
-        }
+        var floors = Floors;
+        return signed.Timestamp < Math.Max(floors.Own, Math.Max(floors.Trusted, floors.Unknown))
+            && signed.Timestamp < floors.Of(ClassOf(signed.Series));
     }
-
-    // Asked of the system when tables have changed, and every few seconds for what other programs write.
-    private bool IsSpaceDue()
-    {
-        if (ReferenceEquals(_spaceSeen, _view.Tables) && _time.GetElapsedTime(_spaceSeenAt).TotalSeconds < SpaceSeconds)
-        {
-            return false;
-        }
-
-        (_spaceSeen, _spaceSeenAt) = (_view.Tables, _time.GetTimestamp());
-        return true;
-    }
-
-    private bool IsOverSpace(out string why, out long free)
-    {
-        long used = _wal.TotalBytes;
-        foreach (var table in _view.Tables)
-        {
-            used += table.Reader.FileBytes;
-        }
-
-        free = _files.FreeBytes(_paths.Root);
-        why = _options.DiskQuotaBytes > 0 && used > _options.DiskQuotaBytes
-            ? $"the store's {used >> 20} MiB are over its quota of {_options.DiskQuotaBytes >> 20} MiB"
-            : free < _options.FreeBytesMin ? $"{free >> 20} MiB of disk are free, {_options.FreeBytesMin >> 20} MiB are to stay free" : "";
-        return why.Length > 0;
-    }
-
-    private IEnumerable<TableHandle[]> Days()
-    {
-        foreach (var day in _view.Tables.GroupBy(static table => table.Reader.Footer.Day))
-        {
-            yield return [.. day];
-        }
-    }
-
-    private bool HasStrangers(TableHandle table)
-    {
-        uint seen = 0;
-        foreach (var block in table.Reader.Blocks)
-        {
-            if (block.SeriesId != seen && _catalogue.Find(block.SeriesId) is { } entry && MergeJob.IsUnknown(_trust, entry.Series))
-            {
-                return true;
-            }
-
-            seen = block.SeriesId;
-        }
-
-        return false;
-    }
-
-    private void DropStrangers(long day, string why)
-    {
-        if (_view.MemtableOf(day) is { } memtable)
-        {
-            Flush(memtable);
-        }
-
-        // First the promise that none of them comes back, then the work.
-        _unknownFloor = Math.Max(_unknownFloor, UtcDay.Start(day + 1));
-        _manifest.Append(Edit());
-        _options.OnNotice?.Invoke(
-            $"{why}: observations of unknown signers before {DateTimeOffset.FromUnixTimeSeconds(_unknownFloor):yyyy-MM-dd} are dropped");
-        StartMerge(Array.FindAll(_view.Tables, table => table.Reader.Footer.Day == day), dropsUnknown: true);
-    }
-
-    /// <summary>Below the floor, or below that of strangers.</summary>
-    private bool IsExpired(SignedObservation signed) => signed.Timestamp < _floor
-        || (signed.Timestamp < _unknownFloor && MergeJob.IsUnknown(_trust, signed.Series));
 
     private void ForgetQuietTimes(long floorDay)
     {

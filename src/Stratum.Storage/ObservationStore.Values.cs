@@ -18,7 +18,7 @@ public sealed partial class ObservationStore
         }
 
         using var snapshot = OpenSnapshot();
-        foreach (var part in ValueReader.Read(snapshot, entry, Math.Max(from, RetentionFloor), to))
+        foreach (var part in ValueReader.Read(snapshot, entry, Math.Max(from, FloorOf(series)), to))
         {
             yield return part;
         }

@@ -45,7 +45,7 @@ public sealed partial class ObservationStore : IObservationStore
     public long LastArrival => Interlocked.Read(ref _lastArrival);
 
     /// <inheritdoc/>
-    public long RetentionFloor => Interlocked.Read(ref _floor);
+    public long RetentionFloor => Floors.Shared;
 
     /// <summary>
     /// Arrival number of the first row that recovery took from the log, null when there was none. Scores are not in the log: rows from here on

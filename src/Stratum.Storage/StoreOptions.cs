@@ -26,13 +26,22 @@ public sealed record StoreOptions
     /// <summary>Most series held (100,000); an observation of one more is refused.</summary>
     public int MaxSeries { get; init; } = 100_000;
 
-    /// <summary>Whole UTC days kept before the current one (30); 0 keeps everything.</summary>
+    /// <summary>Whole UTC days of others' observations kept before the current one (30); 0 keeps everything.</summary>
     public int MaxAgeDays { get; init; } = 30;
 
-    /// <summary>Most bytes of tables and log (0: no limit). Beyond it rows of unknown signers leave, then the oldest days.</summary>
+    /// <summary>Whole UTC days of one's own kept before the current one; 0, the default, keeps them for ever.</summary>
+    public int OwnMaxAgeDays { get; init; }
+
+    /// <summary>
+    /// Most bytes of tables and log (0: no limit). Beyond it rows of unknown signers leave, oldest first, then those of trusted ones; one's own as
+    /// <see cref="OwnQuota"/> says.
+    /// </summary>
     public long DiskQuotaBytes { get; init; }
 
-    /// <summary>Bytes of disk that are kept free in the same way, whatever the quota says (256 MiB).</summary>
+    /// <summary>Whether the quota may take one's own.</summary>
+    public OwnQuota OwnQuota { get; init; }
+
+    /// <summary>Bytes of disk that are to stay free (256 MiB): less is no reason to delete anything.</summary>
     public long FreeBytesMin { get; init; } = 256L << 20;
 
     /// <summary>Bytes written in advance and given back when the store stops (4 MiB): a full disk still takes the last lines of the log.</summary>
@@ -43,6 +52,9 @@ public sealed record StoreOptions
 
     /// <summary>Tables of one day at which it is merged before it is over and quiet (32): it bounds open files and the cost of a query.</summary>
     public int DayTablesMax { get; init; } = 32;
+
+    /// <summary>Bytes of the smallest of four sizes of tables that are older than peers are offered (1 MiB): eight of a size become one of the next.</summary>
+    public long KeptTableBytes { get; init; } = 1 << 20;
 
     /// <summary>Hours that <see cref="IObservationStore.ReadArrivals"/> promises to reach back (24).</summary>
     public int StreamReplayHours { get; init; } = 24;
@@ -86,11 +98,19 @@ public sealed record StoreOptions
         Check(nameof(WalBytes), WalBytes, WalSegmentBytes, 1L << 34);
         Check(nameof(MaxSeries), MaxSeries, 1, 10_000_000);
         Check(nameof(MaxAgeDays), MaxAgeDays, 0, 36_525);
+        Check(nameof(OwnMaxAgeDays), OwnMaxAgeDays, 0, 36_525);
+        if (OwnMaxAgeDays > 0 && (MaxAgeDays == 0 || OwnMaxAgeDays < MaxAgeDays))
+        {
+            throw new StratumException(
+                $"store option {nameof(OwnMaxAgeDays)} is {OwnMaxAgeDays}, less than {nameof(MaxAgeDays)}: peers would send one's own back; give 0 (for ever) or more");
+        }
+
         Check(nameof(DiskQuotaBytes), DiskQuotaBytes, 0, 1L << 50);
         Check(nameof(FreeBytesMin), FreeBytesMin, 0, 1L << 50);
         Check(nameof(ReserveBytes), ReserveBytes, 0, 1 << 30);
         Check(nameof(MergeQuietSeconds), MergeQuietSeconds, 0, 86_400);
         Check(nameof(DayTablesMax), DayTablesMax, 2, 1000);
+        Check(nameof(KeptTableBytes), KeptTableBytes, 1024, 1 << 30);
         Check(nameof(StreamReplayHours), StreamReplayHours, 0, 24 * 366);
         Check(nameof(QueueCapacity), QueueCapacity, 1, 1 << 20);
         Check(nameof(MaxPendingAssessments), MaxPendingAssessments, 0, 10_000_000);

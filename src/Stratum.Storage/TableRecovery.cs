@@ -8,10 +8,10 @@ namespace Stratum.Storage;
 /// </summary>
 internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesCatalogue catalogue, DamageLog damage)
 {
-    private readonly HashSet<long> _damagedDays = [];
+    private readonly HashSet<TableRecord> _damaged = [];
     private readonly Dictionary<long, long> _lastArrivals = [];
     private readonly HashSet<string> _kept = [];
-    private readonly HashSet<long> _overlappingDays = [];
+    private readonly HashSet<TableRecord> _unnamed = [];
 
     public List<TableHandle> Handles { get; } = [];
 
@@ -21,14 +21,27 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
 
     public bool FoundDamage { get; private set; }
 
-    /// <summary>Days with a table that an edit cut off by a crash would have added or removed: their tables may hold the same rows.</summary>
-    public IReadOnlySet<long> OverlappingDays => _overlappingDays;
+    /// <summary>Tables that an edit cut off by a crash would have added or removed: others of their days may hold the same rows.</summary>
+    public IReadOnlySet<TableRecord> Unnamed => _unnamed;
 
     /// <summary>A table of the day is gone, so that rows of it count only where they are found.</summary>
-    public bool IsDamaged(long day) => _damagedDays.Contains(day);
+    public bool IsDamaged(long day) => _damaged.Count > 0 && _damaged.Any(table => table.Covers(day));
 
-    /// <summary>The highest arrival number in the day's tables; 0 without tables.</summary>
-    public long LastArrivalOf(long day) => _lastArrivals.GetValueOrDefault(day);
+    /// <summary>The highest arrival number in the tables that may hold rows of the day; 0 without tables.</summary>
+    public long LastArrivalOf(long day)
+    {
+        if (!_lastArrivals.TryGetValue(day, out var last))
+        {
+            foreach (var handle in Handles)
+            {
+                last = handle.Reader.Record.Covers(day) ? Math.Max(last, handle.Reader.Footer.MaxArrival) : last;
+            }
+
+            _lastArrivals[day] = last;
+        }
+
+        return last;
+    }
 
     public ManifestState Run()
     {
@@ -50,16 +63,12 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
             // A manifest that is whole to its end knows every table; others are leftovers of an unfinished flush.
             if (named.Remove(name))
             {
-                Open(name, state, removed);
-                if (!isListed && TableFormat.TryParseFileName(name, out var listed))
-                {
-                    _overlappingDays.Add(listed.Day);
-                }
+                Open(name, removed);
             }
             else if (!(isListed && manifest.IsComplete) && TableFormat.TryParseFileName(name, out var unnamed))
             {
-                Open(name, state, removed);
-                _overlappingDays.Add(unnamed.Day);
+                Open(name, removed);
+                _unnamed.Add(unnamed);
             }
         }
 
@@ -83,13 +92,13 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
 
         if (!isListed)
         {
-            // Any of them may hold what another holds, too: each day is merged, but not before the start is done.
-            _damagedDays.UnionWith(_overlappingDays);
-            _overlappingDays.Clear();
+            // Any of them may hold what another holds, too: they are merged, but not before the start is done.
+            _unnamed.Clear();
+            MarkOverlapping();
         }
 
         MarkNeighboursOfLost();
-        Adopt(state, removed);
+        Adopt(state, removed, isListed);
         return state;
     }
 
@@ -113,31 +122,36 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
         }
     }
 
-    /// <summary>What a lost table held may stand as a replaced signature in another one of its day, whose sums do not count it.</summary>
-    private void MarkNeighboursOfLost()
+    private void MarkOverlapping()
     {
         foreach (var handle in Handles)
         {
-            if (IsDamaged(handle.Reader.Footer.Day))
+            if (Handles.Exists(other => other != handle && other.Reader.Record.Overlaps(handle.Reader.Record)))
             {
                 handle.Reader.MarkDamaged();
             }
         }
     }
 
-    private void Open(string name, ManifestState state, List<TableRecord> removed)
+    /// <summary>What a lost table held may stand as a replaced signature in another one of its days, whose sums do not count it.</summary>
+    private void MarkNeighboursOfLost()
+    {
+        foreach (var handle in Handles)
+        {
+            var record = handle.Reader.Record;
+            if ((!record.IsKept || handle.Reader.Footer.Overrides > 0) && _damaged.Any(lost => lost.Overlaps(record)))
+            {
+                handle.Reader.MarkDamaged();
+            }
+        }
+    }
+
+    private void Open(string name, List<TableRecord> removed)
     {
         var path = Path.Combine(paths.Tables, name);
         try
         {
             var reader = TableReader.Open(files, path);
-            if (reader.Footer.Day < UtcDay.Of(state.RetentionFloor))
-            {
-                reader.Dispose();
-                removed.Add(new TableRecord(reader.Footer.FileNumber, reader.Footer.Day));
-                return;
-            }
-
             foreach (var block in reader.Blocks)
             {
                 if (catalogue.Find(block.SeriesId) is null)
@@ -164,7 +178,7 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
         foreach (var flaw in reader.Flaws)
         {
             FoundDamage = true;
-            _damagedDays.Add(reader.Footer.Day);
+            _damaged.Add(reader.Record);
             damage.Report(flaw);
         }
     }
@@ -188,12 +202,12 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
     private void Lose(TableRecord table, TableDamageException exception, List<TableRecord> removed)
     {
         FoundDamage = true;
-        _damagedDays.Add(table.Day);
+        _damaged.Add(table);
         removed.Add(table);
         damage.Report(exception);
     }
 
-    private void Adopt(ManifestState state, List<TableRecord> removed)
+    private void Adopt(ManifestState state, List<TableRecord> removed, bool isListed)
     {
         var added = new List<TableRecord>();
         long floor = 0;
@@ -201,11 +215,11 @@ internal sealed class TableRecovery(IFileSystem files, StorePaths paths, SeriesC
         foreach (var handle in Handles)
         {
             var footer = handle.Reader.Footer;
-            added.Add(new TableRecord(footer.FileNumber, footer.Day));
-            floor = Math.Max(floor, footer.RetentionFloor);
+            added.Add(handle.Reader.Record);
+            // A manifest knows better: its floor may have come down since.
+            floor = isListed ? 0 : Math.Max(floor, footer.RetentionFloor);
             nextFile = Math.Max(nextFile, footer.FileNumber + 1);
             LastArrival = Math.Max(LastArrival, footer.MaxArrival);
-            _lastArrivals[footer.Day] = Math.Max(LastArrivalOf(footer.Day), footer.MaxArrival);
         }
 
         foreach (var table in removed)

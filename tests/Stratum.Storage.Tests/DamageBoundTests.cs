@@ -45,21 +45,6 @@ public sealed class DamageBoundTests
             .Where(static path => !path.EndsWith("RESERVE", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
     ];
 
-    private static SimulatedFileSystem Copy(SimulatedFileSystem files)
-    {
-        var copy = new SimulatedFileSystem();
-        foreach (var path in FilesOf(files))
-        {
-            copy.CreateDirectory(Path.GetDirectoryName(path)!);
-            using var file = copy.Create(path);
-            file.Write(0, files.ReadAll(path));
-            file.FlushFile();
-            copy.FlushDirectory(Path.GetDirectoryName(path)!);
-        }
-
-        return copy;
-    }
-
     // How many contents are gone after the start, and what it says of it.
     private static async Task<(int Lost, long Corruptions)> OpenAsync(SimulatedFileSystem files, List<NewObservation> rows, string context)
     {
@@ -88,7 +73,7 @@ public sealed class DamageBoundTests
             // All offsets of the small files, and of a long one each third with the first and the last hundred.
             for (var at = 0; at < length; at += length < 1500 || at < 100 || at > length - 400 ? 1 : 3)
             {
-                var files = Copy(pristine);
+                var files = GoldenStore.Copy(pristine);
                 files.FlipBit(path, at, at % 8);
                 var context = $"bit {at % 8} of byte {at} of {length} of {path}";
                 var (lost, corruptions) = await OpenAsync(files, rows, context);
@@ -111,7 +96,7 @@ public sealed class DamageBoundTests
         var bytes = pristine.ReadAll(path);
         for (var at = 0; at < bytes.Length; at++)
         {
-            var files = Copy(pristine);
+            var files = GoldenStore.Copy(pristine);
             files.FlipBit(path, at, 2);
             var (lost, corruptions) = await OpenAsync(files, rows, $"byte {at} of {path}");
             Assert.Equal(0, lost);
@@ -128,7 +113,7 @@ public sealed class DamageBoundTests
         {
             for (var at = 0; at < WalFormat.HeaderBytes; at += 5)
             {
-                var files = Copy(pristine);
+                var files = GoldenStore.Copy(pristine);
                 files.FlipBit(path, at, 1);
                 Assert.Equal((0, 1L), await OpenAsync(files, rows, $"byte {at} of {path}"));
             }
@@ -145,7 +130,7 @@ public sealed class DamageBoundTests
         var before = 0;
         for (var cut = length; cut >= WalFormat.HeaderBytes; cut -= 5)
         {
-            var files = Copy(pristine);
+            var files = GoldenStore.Copy(pristine);
             using (var file = files.OpenWrite(path))
             {
                 file.SetLength(cut);
@@ -171,7 +156,7 @@ public sealed class DamageBoundTests
         var before = 0;
         for (var cut = length; cut >= WalFormat.HeaderBytes; cut -= 5)
         {
-            var files = Copy(pristine);
+            var files = GoldenStore.Copy(pristine);
             using (var file = files.OpenWrite(path))
             {
                 file.SetLength(cut);
@@ -180,7 +165,7 @@ public sealed class DamageBoundTests
 
             var (lost, _) = await OpenAsync(files, rows, $"cut to {cut}");
             Assert.True(lost - before is 0 or 1, $"cut to {cut}: {lost} rows lost, {before} of five bytes more");
-            files = Copy(pristine);
+            files = GoldenStore.Copy(pristine);
             using (var file = files.OpenWrite(path))
             {
                 file.SetLength(cut);
@@ -211,7 +196,7 @@ public sealed class DamageBoundTests
         var length = pristine.ReadAll(path).Length;
         for (var cut = length - 1; cut > blocks[0].Offset + blocks[0].Length; cut -= 11)
         {
-            var files = Copy(pristine);
+            var files = GoldenStore.Copy(pristine);
             using (var file = files.OpenWrite(path))
             {
                 file.SetLength(cut);

@@ -31,7 +31,7 @@ public sealed class FormatDocumentTests
         var files = new SimulatedFileSystem();
         files.CreateDirectory("/t");
         var roof = new SeriesEntry(1, Roof);
-        using (var writer = new TableWriter(files, "/t/a", 7, UtcDay.Of(Make.Midnight), 0, [roof]))
+        using (var writer = new TableWriter(files, "/t/a", new TableRecord(7, UtcDay.Of(Make.Midnight)), 0, [roof]))
         {
             writer.Append(roof, Rows);
             writer.Finish(0, new CellSums());

@@ -20,6 +20,10 @@ internal static class StoreStatusJson
         StatusJson.WriteNumberOrNull(json, "newest", store.NewestTimestamp);
         StatusJson.WriteNumberOrNull(json, "newest_age_s", (nowMs / 1000) - store.NewestTimestamp);
         json.WriteNumber("retention_floor", store.RetentionFloor);
+        json.WriteNumber("own_floor", store.OwnFloor);
+        json.WriteNumber("own_bytes", store.OwnBytes);
+        json.WriteNumber("quota_bytes", store.QuotaBytes);
+        json.WriteString("quota_warning", store.QuotaWarning);
         json.WriteNumber("wal_bytes", store.WalBytes);
         json.WriteNumber("table_bytes", store.TableBytes);
         json.WriteNumber("tables", store.Tables);

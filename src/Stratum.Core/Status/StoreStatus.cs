@@ -30,8 +30,20 @@ public sealed record StoreStatus
     /// <inheritdoc cref="OldestTimestamp"/>
     public long? NewestTimestamp { get; init; }
 
-    /// <summary>Unix seconds below which nothing is kept.</summary>
+    /// <summary>Unix seconds below which nothing of others is kept.</summary>
     public long RetentionFloor { get; init; }
+
+    /// <summary>Unix seconds below which nothing of one's own is kept; 0 when all of it is.</summary>
+    public long OwnFloor { get; init; }
+
+    /// <summary>Bytes of table files that hold observations of this node itself.</summary>
+    public long OwnBytes { get; init; }
+
+    /// <summary>Most bytes of tables and log; 0 without a quota.</summary>
+    public long QuotaBytes { get; init; }
+
+    /// <summary>What the operator should do before the quota takes, or refuses, what it need not; null when all is well.</summary>
+    public string? QuotaWarning { get; init; }
 
     /// <summary>Bytes of write-ahead log.</summary>
     public long WalBytes { get; init; }

@@ -17,4 +17,7 @@ public enum AppendOutcome
 
     /// <summary>The signer is unknown here, and the trust policy refuses unknown signers.</summary>
     UntrustedSigner,
+
+    /// <summary>The store is over its quota with observations of this node alone, which it keeps: it takes none of others.</summary>
+    NoRoom,
 }

@@ -54,7 +54,9 @@ public interface IObservationStore : ILatestObservations, IAsyncDisposable
     /// <summary>The arrival number of the newest durable observation; 0 in an empty store.</summary>
     long LastArrival { get; }
 
-    /// <summary>Unix seconds: older observations are not taken and not kept. Never moves back.</summary>
+    /// <summary>
+    /// Unix seconds: older observations of others are not taken, not kept and not offered, and one's own are not offered. Never moves back.
+    /// </summary>
     long RetentionFloor { get; }
 
     /// <summary>Size, health and counters, for /status.</summary>

@@ -18,4 +18,7 @@ public interface ISignerTrust
 {
     /// <summary>The standing of a signer; cheap, called for each observation shown.</summary>
     SignerStanding StandingOf(NodeId signer);
+
+    /// <summary>Whether the signer is this node itself, whatever else the operator says of it: what it signed is kept as one's own.</summary>
+    bool IsOwn(NodeId signer) => StandingOf(signer) == SignerStanding.Own;
 }

@@ -94,6 +94,7 @@ internal sealed class BatchJudge(ObservationGate gate, MeshCounters counters, lo
         AppendOutcome.Expired => RejectReason.Expired,
         AppendOutcome.TooManySeries => RejectReason.TooManySeries,
         AppendOutcome.UntrustedSigner => RejectReason.UntrustedSigner,
+        AppendOutcome.NoRoom => RejectReason.NoRoom,
         _ => RejectReason.StoreStopped,
     };
 }

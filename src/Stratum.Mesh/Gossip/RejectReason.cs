@@ -43,4 +43,7 @@ internal enum RejectReason
 
     /// <summary>The signer, or all unknown ones together, began as many series today as they may.</summary>
     SeriesBudget = 13,
+
+    /// <summary>The store is over its quota with observations of its own node.</summary>
+    NoRoom = 14,
 }

@@ -23,11 +23,13 @@ internal static class RejectReasons
         RejectReason.Duplicate => "duplicate",
         RejectReason.StoreStopped => "store_stopped",
         RejectReason.UntrustedSigner => "untrusted_signer",
+        RejectReason.NoRoom => "no_room",
         RejectReason.SeriesBudget => "series_budget",
         _ => "none",
     };
 
     /// <summary>Whether the same observation would be refused again: then it is neither asked for nor offered a second time on a link.</summary>
     public static bool IsLasting(RejectReason reason) => reason is RejectReason.FutureVersion or RejectReason.InvalidContent or RejectReason.Expired
-        or RejectReason.DeniedSigner or RejectReason.BadSignature or RejectReason.TooManySeries or RejectReason.UntrustedSigner;
+        or RejectReason.DeniedSigner or RejectReason.BadSignature or RejectReason.TooManySeries or RejectReason.UntrustedSigner
+        or RejectReason.NoRoom;
 }

@@ -11,4 +11,6 @@ internal sealed class SignerTrust(NodeId own, IEnumerable<NodeId> trusted) : ISi
     public SignerStanding StandingOf(NodeId signer) => _trusted.Contains(signer) ? SignerStanding.Trusted
         : signer == own ? SignerStanding.Own
         : SignerStanding.Unknown;
+
+    public bool IsOwn(NodeId signer) => signer == own;
 }

@@ -66,7 +66,7 @@ public sealed partial class StoreInspection
         var previous = block.SeriesId == last.Series ? last.Timestamp : long.MinValue;
         foreach (var timestamp in rows.Timestamps)
         {
-            if (timestamp < previous || UtcDay.Of(timestamp) != table.Footer.Day)
+            if (timestamp < previous || !table.Record.Covers(UtcDay.Of(timestamp)))
             {
                 Found(table.Path, block.Offset, $"a row at {timestamp} is out of order, or of another day");
                 return;
@@ -128,7 +128,7 @@ public sealed partial class StoreInspection
         }
 
         // Rows that replace a signature of an older table are counted there.
-        if (footer.Overrides == 0 && !SameBytes(sums.Write, table.ReadSumBytes()))
+        if (footer.Overrides == 0 && table.HasSums && !SameBytes(sums.Write, table.ReadSumBytes()))
         {
             Found(table.Path, footer.CellSums.Offset, "the sums for reconciliation are not those of the rows");
         }

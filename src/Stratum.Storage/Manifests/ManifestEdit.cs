@@ -26,6 +26,12 @@ internal sealed record ManifestEdit
     /// <summary>Bytes passed to write() since the store was made, for its statistics.</summary>
     public required long BytesWritten { get; init; }
 
+    /// <summary>Below it nothing of trusted signers is kept: the store was over its quota.</summary>
+    public long TrustedFloor { get; init; }
+
+    /// <summary>Below it nothing of one's own is kept.</summary>
+    public long OwnFloor { get; init; }
+
     public void Write(ByteWriter output)
     {
         WriteTables(output, Added);
@@ -45,6 +51,9 @@ internal sealed record ManifestEdit
         output.Varint(NextSegment);
         output.Varint((ulong)LastArrival);
         output.Varint((ulong)BytesWritten);
+        output.Varint((ulong)TrustedFloor);
+        output.Varint((ulong)OwnFloor);
+        WriteSpans(output);
     }
 
     public static ManifestEdit Read(ReadOnlySpan<byte> payload)
@@ -58,7 +67,7 @@ internal sealed record ManifestEdit
             flushed[at] = ((long)input.Varint(), new WalPosition(input.Varint(), (long)input.Varint()));
         }
 
-        return new ManifestEdit
+        var edit = new ManifestEdit
         {
             Added = added,
             Removed = removed,
@@ -71,6 +80,43 @@ internal sealed record ManifestEdit
             LastArrival = (long)input.Varint(),
             BytesWritten = (long)input.Varint(),
         };
+        // Version 1 ends here.
+        return input.Remaining == 0 ? edit : edit with
+        {
+            TrustedFloor = (long)input.Varint(),
+            OwnFloor = (long)input.Varint(),
+            Added = ReadSpans(ref input, added),
+        };
+    }
+
+    // Of the added tables those that span days, by their place in the list.
+    private void WriteSpans(ByteWriter output)
+    {
+        output.Varint((uint)Added.Count(static table => table.IsKept));
+        for (var at = 0; at < Added.Count; at++)
+        {
+            if (Added[at].IsKept)
+            {
+                output.Varint((uint)at);
+                output.Varint((uint)Added[at].Days);
+            }
+        }
+    }
+
+    private static TableRecord[] ReadSpans(ref ByteReader input, TableRecord[] added)
+    {
+        for (var left = input.Count(); left > 0; left--)
+        {
+            var at = input.Varint();
+            if (at >= (ulong)added.Length)
+            {
+                throw new InvalidDataException($"the days of table {at} of {added.Length}");
+            }
+
+            added[at] = added[at] with { Days = checked((int)input.Varint()) };
+        }
+
+        return added;
     }
 
     private static void WriteTables(ByteWriter output, IReadOnlyList<TableRecord> tables)

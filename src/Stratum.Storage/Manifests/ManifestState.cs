@@ -12,6 +12,10 @@ internal sealed class ManifestState
 
     public long UnknownFloor { get; private set; }
 
+    public long TrustedFloor { get; private set; }
+
+    public long OwnFloor { get; private set; }
+
     public ulong NextFile { get; private set; } = 1;
 
     public uint NextSeriesId { get; private set; } = 1;
@@ -45,15 +49,21 @@ internal sealed class ManifestState
         // Maxima, so that no order of damage and repair can move any of them back.
         RetentionFloor = Math.Max(RetentionFloor, edit.RetentionFloor);
         UnknownFloor = Math.Max(UnknownFloor, edit.UnknownFloor);
+        TrustedFloor = Math.Max(TrustedFloor, edit.TrustedFloor);
+        OwnFloor = Math.Max(OwnFloor, edit.OwnFloor);
         NextFile = Math.Max(NextFile, edit.NextFile);
         NextSeriesId = Math.Max(NextSeriesId, edit.NextSeriesId);
         NextSegment = Math.Max(NextSegment, edit.NextSegment);
         LastArrival = Math.Max(LastArrival, edit.LastArrival);
         BytesWritten = Math.Max(BytesWritten, edit.BytesWritten);
-        var floorDay = UtcDay.Of(RetentionFloor);
-        foreach (var day in _flushed.Keys)
+    }
+
+    /// <summary>Forgets what segments that are gone had in tables.</summary>
+    public void ForgetFlushed(ulong beforeSegment)
+    {
+        foreach (var (day, through) in _flushed)
         {
-            if (day < floorDay)
+            if (through.Segment < beforeSegment)
             {
                 _flushed.Remove(day);
             }
@@ -67,6 +77,8 @@ internal sealed class ManifestState
         Flushed = [.. _flushed.Select(static pair => (pair.Key, pair.Value))],
         RetentionFloor = RetentionFloor,
         UnknownFloor = UnknownFloor,
+        TrustedFloor = TrustedFloor,
+        OwnFloor = OwnFloor,
         NextFile = NextFile,
         NextSeriesId = NextSeriesId,
         NextSegment = NextSegment,

@@ -4,16 +4,18 @@ using Stratum.Core;
 namespace Stratum.Storage;
 
 /// <summary>
-/// Writes the tables of a day anew as one: each content once, with its lowest signature and its newest score. What cannot be read is left
+/// Writes tables anew as one: each content once, with its lowest signature and its newest score. What cannot be read is left
 /// out, so that the sums of the new table tell what is held. Runs beside the writer, on a snapshot.
 /// </summary>
-internal sealed class TableMerge(MergeJob job, SnapshotReader snapshot, SeriesCatalogue catalogue, ISignerTrust trust, int blockRows)
+internal sealed class TableMerge(MergeJob job, SnapshotReader snapshot, SeriesCatalogue catalogue, Func<Series, long> floorOf, int blockRows)
 {
     private readonly List<StoredObservation> _block = new(blockRows);
     private readonly List<KeyValuePair<ContentId, Assessment>> _scores = [];
     private readonly List<MergeInput> _entered = [];
     private readonly CellSums _sums = new();
+    private readonly Dictionary<uint, long> _floors = [];
     private TableWriter? _writer;
+    private (long Low, long High) _arrivals = (long.MaxValue, 0);
 
     /// <summary>Writes the new table and fsyncs it. Throws <see cref="OperationCanceledException"/> when the store closes.</summary>
     public MergeResult Run(IFileSystem files, string path, CancellationToken cancellationToken)
@@ -24,10 +26,9 @@ internal sealed class TableMerge(MergeJob job, SnapshotReader snapshot, SeriesCa
             while (NextSeries(inputs) is { } id)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (catalogue.Find(id) is { } entry && IsKept(entry))
+                if (catalogue.Find(id) is { } entry)
                 {
-                    MergeSeries(
-                        inputs, entry, () => _writer ??= new TableWriter(files, path, job.Output.Number, job.Day, job.RetentionFloor, KeptSeries()));
+                    MergeSeries(inputs, entry, () => _writer ??= new TableWriter(files, path, job.Output, job.Floors.Shared, SeriesOfInputs()));
                 }
 
                 foreach (var input in inputs)
@@ -45,30 +46,45 @@ internal sealed class TableMerge(MergeJob job, SnapshotReader snapshot, SeriesCa
         }
     }
 
-    private bool IsKept(SeriesEntry entry) => !(job.DropsUnknown && MergeJob.IsUnknown(trust, entry.Series));
-
     // They stand in front of the blocks, so that all are needed before the first.
-    private List<SeriesEntry> KeptSeries()
+    private List<SeriesEntry> SeriesOfInputs()
     {
         var ids = new SortedSet<uint>();
         foreach (var input in job.Inputs)
         {
+            uint last = 0;
             foreach (var block in input.Reader.Blocks)
             {
-                ids.Add(block.SeriesId);
+                if (block.SeriesId != last && FloorOf(block.SeriesId) <= input.Reader.Footer.MaxTimestamp)
+                {
+                    ids.Add(block.SeriesId);
+                }
+
+                last = block.SeriesId;
             }
         }
 
         var series = new List<SeriesEntry>();
         foreach (var id in ids)
         {
-            if (catalogue.Find(id) is { } entry && IsKept(entry))
+            if (catalogue.Find(id) is { } entry)
             {
                 series.Add(entry);
             }
         }
 
         return series;
+    }
+
+    // Asked once: the operator may change his mind meanwhile.
+    private long FloorOf(uint id)
+    {
+        if (!_floors.TryGetValue(id, out var floor))
+        {
+            _floors[id] = floor = catalogue.Find(id) is { } entry ? floorOf(entry.Series) : long.MaxValue;
+        }
+
+        return floor;
     }
 
     private static uint? NextSeries(MergeInput[] inputs)
@@ -93,13 +109,25 @@ internal sealed class TableMerge(MergeJob job, SnapshotReader snapshot, SeriesCa
             }
         }
 
+        var floor = FloorOf(entry.Id);
         while (_entered.Count > 0)
         {
-            Take(NextRow(entry));
-            if (_block.Count == blockRows)
+            var row = NextRow(entry);
+            if (row.Timestamp < floor)
+            {
+                continue;
+            }
+
+            // The index has room for as many arrivals between the rows of a block, which is no bound but for a seldom series of a busy node.
+            var (low, high) = (Math.Min(_arrivals.Low, row.ArrivalNumber), Math.Max(_arrivals.High, row.ArrivalNumber));
+            if (_block.Count == blockRows || (_block.Count > 0 && high - low > uint.MaxValue))
             {
                 WriteBlock(entry, writer());
+                (low, high) = (row.ArrivalNumber, row.ArrivalNumber);
             }
+
+            _arrivals = (low, high);
+            Take(row);
         }
 
         if (_block.Count > 0)
@@ -145,7 +173,11 @@ internal sealed class TableMerge(MergeJob job, SnapshotReader snapshot, SeriesCa
             _scores.Add(KeyValuePair.Create(row.Observation.ContentId, scored.Assessment));
         }
 
-        _sums.Add(scored.Observation);
+        if (!job.Output.IsKept)
+        {
+            _sums.Add(scored.Observation);
+        }
+
         _block.Add(scored);
     }
 
@@ -153,5 +185,6 @@ internal sealed class TableMerge(MergeJob job, SnapshotReader snapshot, SeriesCa
     {
         writer.Append(entry, CollectionsMarshal.AsSpan(_block));
         _block.Clear();
+        _arrivals = (long.MaxValue, 0);
     }
 }

@@ -9,20 +9,20 @@ namespace Stratum.Storage;
 internal static class ArrivalReader
 {
     public static IEnumerable<StoredObservation> Read(
-        SnapshotReader reader, SeriesCatalogue catalogue, long after, long floor)
+        SnapshotReader reader, SeriesCatalogue catalogue, long after, Func<Series, long> floorOf, long lowest)
     {
         var (view, last) = (reader.View, reader.LastArrival);
         var tables = new Queue<TableHandle>(view.Tables
-            .Where(handle => handle.Reader.Footer.MaxArrival > after && handle.Reader.Footer.MaxTimestamp >= floor)
+            .Where(handle => handle.Reader.Footer.MaxArrival > after && handle.Reader.Footer.MaxTimestamp >= lowest)
             .OrderBy(static handle => handle.Reader.Footer.MinArrival));
         var heap = new PriorityQueue<Queue<StoredObservation>, long>();
-        Add(heap, FromMemory(view, after, last, floor));
+        Add(heap, FromMemory(view, after, last, floorOf));
         StoredObservation? held = null;
         while (true)
         {
             while (tables.Count > 0 && (!heap.TryPeek(out _, out var next) || tables.Peek().Reader.Footer.MinArrival <= next))
             {
-                Add(heap, FromTable(reader, tables.Dequeue().Reader, catalogue, after, last, floor));
+                Add(heap, FromTable(reader, tables.Dequeue().Reader, catalogue, after, last, floorOf));
             }
 
             if (!heap.TryPeek(out var source, out _))
@@ -69,7 +69,7 @@ internal static class ArrivalReader
         }
     }
 
-    private static List<StoredObservation> FromMemory(StoreView view, long after, long last, long floor)
+    private static List<StoredObservation> FromMemory(StoreView view, long after, long last, Func<Series, long> floorOf)
     {
         var found = new List<StoredObservation>();
         foreach (var memtable in view.Memtables)
@@ -77,7 +77,7 @@ internal static class ArrivalReader
             var (rows, _, count) = memtable.Rows;
             for (var at = 0; at < count; at++)
             {
-                AddMatching(found, rows[at].Stored, after, last, floor);
+                AddMatching(found, rows[at].Stored, after, last, floorOf(rows[at].Entry.Series));
             }
         }
 
@@ -85,7 +85,7 @@ internal static class ArrivalReader
     }
 
     private static List<StoredObservation> FromTable(
-        SnapshotReader reader, TableReader table, SeriesCatalogue catalogue, long after, long last, long floor)
+        SnapshotReader reader, TableReader table, SeriesCatalogue catalogue, long after, long last, Func<Series, long> floorOf)
     {
         var found = new List<StoredObservation>();
         foreach (var block in table.Blocks)
@@ -97,6 +97,7 @@ internal static class ArrivalReader
                 continue;
             }
 
+            var floor = floorOf(entry.Series);
             for (var at = 0; at < rows.Count; at++)
             {
                 if (rows.Arrivals[at] > after)

@@ -7,9 +7,15 @@ internal sealed class QueryPlan
 {
     private readonly GeoBox? _box;
     private readonly GeoBox? _circle;
+    private readonly Func<Series, long> _floorOf;
 
-    public QueryPlan(ObservationQuery query, SeriesCatalogue catalogue, long floor)
+    /// <param name="query">What is asked.</param>
+    /// <param name="catalogue">Every series.</param>
+    /// <param name="floorOf">Below which instant nothing of a series is kept.</param>
+    /// <param name="lowest">The lowest of these.</param>
+    public QueryPlan(ObservationQuery query, SeriesCatalogue catalogue, Func<Series, long> floorOf, long lowest)
     {
+        _floorOf = floorOf;
         Query = query;
         if (query.Cursor is { } text)
         {
@@ -18,7 +24,7 @@ internal sealed class QueryPlan
                 : throw new StratumException($"cursor '{text}' is not one that this store gave; start without a cursor");
         }
 
-        From = Math.Max(Math.Max(query.From, floor), !query.Descending && After is { } lower ? lower.Timestamp : 0);
+        From = Math.Max(Math.Max(query.From, lowest), !query.Descending && After is { } lower ? lower.Timestamp : 0);
         To = query.Descending && After is { } upper ? Math.Min(query.To, upper.Timestamp + 1) : query.To;
         _box = query.Box;
         _circle = query.Centre is { } centre ? GeoBox.Around(centre, query.RadiusKm) : null;
@@ -32,6 +38,9 @@ internal sealed class QueryPlan
 
     /// <summary>First instant, included. The whole second of a cursor is read again, so that its contents fold as they did before.</summary>
     public long From { get; }
+
+    /// <summary>First instant of a series: what retention has taken of it may still be there.</summary>
+    public long FromOf(SeriesEntry entry) => Math.Max(From, _floorOf(entry.Series));
 
     /// <summary>End, excluded.</summary>
     public long To { get; }

@@ -84,7 +84,7 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
         StoredObservation? found = null;
         foreach (var handle in view.Tables)
         {
-            if (handle.Reader.MayHold(day, observation.Timestamp) && FindIn(handle.Reader, entry, observation) is { } candidate
+            if (handle.Reader.MayHold(observation.Timestamp) && FindIn(handle.Reader, entry, observation) is { } candidate
                 && (found is null || candidate.Observation.Signature < found.Observation.Signature))
             {
                 found = candidate;
@@ -106,7 +106,7 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
         StoredObservation? found = null;
         foreach (var handle in view.Tables)
         {
-            if (handle.Reader.MayHold(day, timestamp)
+            if (handle.Reader.MayHold(timestamp)
                 && places.Find(this, handle.Reader, contentId, timestamp, catalogue) is { } place
                 && catalogue.Find(handle.Reader.Blocks.SeriesAt(place.Block)) is { } entry
                 && TryReadBlock(handle.Reader, handle.Reader.Blocks[place.Block], entry.Series) is { } rows
@@ -141,7 +141,7 @@ internal sealed class SnapshotReader(StoreView view, long lastArrival, PendingSc
 
             foreach (var handle in view.Tables)
             {
-                if (handle.Reader.MayHold(day, item.Timestamp)
+                if (handle.Reader.MayHold(item.Timestamp)
                     && places.Find(this, handle.Reader, item.ContentId, item.Timestamp, catalogue) is { } place)
                 {
                     inTables.Add((handle.Reader, place, at));

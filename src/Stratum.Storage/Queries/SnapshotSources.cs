@@ -79,7 +79,8 @@ internal static class SnapshotSources
             }
 
             var stored = rows[at].Stored;
-            if (stored.ArrivalNumber <= lastArrival && stored.Timestamp >= plan.From && stored.Timestamp < plan.To)
+            if (stored.ArrivalNumber <= lastArrival && stored.Timestamp >= plan.From && stored.Timestamp < plan.To
+                && stored.Timestamp >= plan.FromOf(rows[at].Entry))
             {
                 matching.Add(rows[at]);
             }

@@ -10,6 +10,7 @@ internal sealed class TableSource : RowSource
     private readonly SeriesEntry _series;
     private readonly QueryPlan _plan;
     private readonly int _step;
+    private readonly long _from;
     private int _block;
     private int _blocksLeft;
     private BlockRows? _rows;
@@ -25,6 +26,7 @@ internal sealed class TableSource : RowSource
     {
         (_reader, _table, _series, _plan, _blocksLeft) = (reader, table, series, plan, blockCount);
         _step = plan.Descending ? -1 : 1;
+        _from = plan.FromOf(series);
         _block = plan.Descending ? firstBlock + blockCount : firstBlock - 1;
     }
 
@@ -59,7 +61,7 @@ internal sealed class TableSource : RowSource
         _rows = rows;
         _at = _plan.Descending
             ? rows.FirstAtOrAfter(_plan.To) - 1
-            : rows.FirstAtOrAfter(_plan.From);
+            : rows.FirstAtOrAfter(_from);
         return IsInside() || MoveToBlock();
     }
 
@@ -75,7 +77,7 @@ internal sealed class TableSource : RowSource
     }
 
     private bool IsInside() => _at >= 0 && _at < _rows!.Count
-        && _rows.Timestamps[_at] >= _plan.From && _rows.Timestamps[_at] < _plan.To;
+        && _rows.Timestamps[_at] >= _from && _rows.Timestamps[_at] < _plan.To;
 
     private bool MoveToBlock()
     {
@@ -85,7 +87,7 @@ internal sealed class TableSource : RowSource
             _blocksLeft--;
             _block += _step;
             var block = _table.Blocks[_block];
-            if (block.MaxTimestamp >= _plan.From && block.MinTimestamp < _plan.To && !_table.IsDamaged(block))
+            if (block.MaxTimestamp >= _from && block.MinTimestamp < _plan.To && !_table.IsDamaged(block))
             {
                 return true;
             }

@@ -1,39 +1,67 @@
 namespace Stratum.Storage;
 
 /// <summary>
-/// Timestamps and values of one series, day by day. Only these two columns are read and checked: no signature, no id, no object a row. Where the
-/// parts of a day overlap they are put in order, and a reading that stands twice is given once, as <see cref="Folding"/> does.
+/// Timestamps and values of one series. Only these two columns are read and checked: no signature, no id, no object a row. Blocks are taken in order of
+/// time; those that overlap are put in order together, and a reading that stands twice is given once, as <see cref="Folding"/> does.
 /// </summary>
 internal static class ValueReader
 {
+    /// <summary>A block of a table, or the rows of a memtable, with the times between which its rows are.</summary>
+    private readonly record struct Part(long First, long Last, TableReader? Table, BlockEntry Block, SeriesValues Values);
+
     public static IEnumerable<SeriesValues> Read(SnapshotReader reader, SeriesEntry entry, long from, long to)
     {
-        var (tables, memtables) = (reader.View.Tables, reader.View.Memtables);
-        var parts = new List<SeriesValues>();
-        for (int table = 0, memtable = 0; table < tables.Length || memtable < memtables.Length;)
+        var parts = new List<Part>();
+        foreach (var handle in reader.View.Tables)
         {
-            var day = Math.Min(
-                table < tables.Length ? tables[table].Reader.Footer.Day : long.MaxValue,
-                memtable < memtables.Length ? memtables[memtable].Day : long.MaxValue);
-            parts.Clear();
-            for (; table < tables.Length && tables[table].Reader.Footer.Day == day; table++)
+            AddTable(handle.Reader, entry, from, to, parts);
+        }
+
+        foreach (var memtable in reader.View.Memtables)
+        {
+            AddMemtable(memtable, entry, from, to, reader.LastArrival, parts);
+        }
+
+        parts.Sort(static (left, right) => left.First.CompareTo(right.First));
+        var together = new List<SeriesValues>();
+        for (var at = 0; at < parts.Count;)
+        {
+            together.Clear();
+            var last = parts[at].Last;
+            for (; at < parts.Count && (together.Count == 0 || parts[at].First <= last); at++)
             {
-                AddTable(reader, tables[table].Reader, entry, from, to, parts);
+                last = Math.Max(last, parts[at].Last);
+                if (ValuesOf(reader, parts[at], from, to) is { } values)
+                {
+                    together.Add(values);
+                }
             }
 
-            for (; memtable < memtables.Length && memtables[memtable].Day == day; memtable++)
-            {
-                AddMemtable(memtables[memtable], entry, from, to, reader.LastArrival, parts);
-            }
-
-            foreach (var part in IsOrdered(parts) ? parts : (IReadOnlyList<SeriesValues>)InOrder(parts))
+            foreach (var part in IsOrdered(together) ? together : (IReadOnlyList<SeriesValues>)InOrder(together))
             {
                 yield return part;
             }
         }
     }
 
-    private static void AddTable(SnapshotReader reader, TableReader table, SeriesEntry entry, long from, long to, List<SeriesValues> parts)
+    private static SeriesValues? ValuesOf(SnapshotReader reader, Part part, long from, long to)
+    {
+        if (part.Table is null)
+        {
+            return part.Values;
+        }
+
+        if (reader.TryReadValues(part.Table, part.Block) is not { } values)
+        {
+            return null;
+        }
+
+        var first = FirstAtOrAfter(values.Timestamps.Span, from);
+        var count = FirstAtOrAfter(values.Timestamps.Span, to) - first;
+        return new SeriesValues(values.Timestamps.Slice(first, count), values.Values.Slice(first, count));
+    }
+
+    private static void AddTable(TableReader table, SeriesEntry entry, long from, long to, List<Part> parts)
     {
         if (table.Footer.MaxTimestamp < from || table.Footer.MinTimestamp >= to)
         {
@@ -43,16 +71,14 @@ internal static class ValueReader
         for (var at = table.FirstBlockOf(entry.Id); at < table.Blocks.Length && table.Blocks.SeriesAt(at) == entry.Id; at++)
         {
             var block = table.Blocks[at];
-            if (block.MaxTimestamp >= from && block.MinTimestamp < to && reader.TryReadValues(table, block) is { } values)
+            if (block.MaxTimestamp >= from && block.MinTimestamp < to)
             {
-                var first = FirstAtOrAfter(values.Timestamps.Span, from);
-                var count = FirstAtOrAfter(values.Timestamps.Span, to) - first;
-                parts.Add(new SeriesValues(values.Timestamps.Slice(first, count), values.Values.Slice(first, count)));
+                parts.Add(new Part(block.MinTimestamp, block.MaxTimestamp, table, block, default));
             }
         }
     }
 
-    private static void AddMemtable(Memtable memtable, SeriesEntry entry, long from, long to, long lastArrival, List<SeriesValues> parts)
+    private static void AddMemtable(Memtable memtable, SeriesEntry entry, long from, long to, long lastArrival, List<Part> parts)
     {
         var (rows, seriesIds, count) = memtable.Rows;
         List<long> timestamps = [];
@@ -68,7 +94,7 @@ internal static class ValueReader
 
         if (timestamps.Count > 0)
         {
-            parts.Add(new SeriesValues(timestamps.ToArray(), values.ToArray()));
+            parts.Add(new Part(timestamps.Min(), timestamps.Max(), null, default, new SeriesValues(timestamps.ToArray(), values.ToArray())));
         }
     }
 
@@ -110,7 +136,7 @@ internal static class ValueReader
 
     private static SeriesValues[] InOrder(List<SeriesValues> parts)
     {
-        var sorted = new SortedSet<(long Timestamp, long Bits)>();
+        var sorted = new List<(long Timestamp, long Bits)>();
         foreach (var part in parts)
         {
             for (var at = 0; at < part.Timestamps.Length; at++)
@@ -119,15 +145,18 @@ internal static class ValueReader
             }
         }
 
-        var timestamps = new long[sorted.Count];
-        var values = new double[sorted.Count];
-        var next = 0;
-        foreach (var (timestamp, bits) in sorted)
+        sorted.Sort();
+        var timestamps = new List<long>(sorted.Count);
+        var values = new List<double>(sorted.Count);
+        for (var at = 0; at < sorted.Count; at++)
         {
-            timestamps[next] = timestamp;
-            values[next++] = BitConverter.Int64BitsToDouble(bits);
+            if (at == 0 || sorted[at] != sorted[at - 1])
+            {
+                timestamps.Add(sorted[at].Timestamp);
+                values.Add(BitConverter.Int64BitsToDouble(sorted[at].Bits));
+            }
         }
 
-        return [new SeriesValues(timestamps, values)];
+        return [new SeriesValues(timestamps.ToArray(), values.ToArray())];
     }
 }

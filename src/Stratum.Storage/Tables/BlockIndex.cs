@@ -39,8 +39,8 @@ internal sealed class BlockIndex : IEnumerable<BlockEntry>
     /// <summary>Null when no row of the block has a position.</summary>
     public GeoExtent? ExtentAt(int at) => _blocks[at].Extent.ToExtent();
 
-    /// <summary>Reads what <see cref="BlockLine.Write"/> wrote. Throws <see cref="InvalidDataException"/>.</summary>
-    public static BlockIndex Read(ReadOnlySpan<byte> bytes, long day)
+    /// <summary>Reads what <see cref="BlockLine.Write"/> wrote of a table of these days. Throws <see cref="InvalidDataException"/>.</summary>
+    public static BlockIndex Read(ReadOnlySpan<byte> bytes, long day, long lastDay)
     {
         var input = new ByteReader(bytes);
         var blocks = new Packed[input.Count()];
@@ -48,7 +48,8 @@ internal sealed class BlockIndex : IEnumerable<BlockEntry>
         for (var at = 0; at < blocks.Length; at++)
         {
             var (entry, extent) = BlockLine.Read(ref input);
-            if (UtcDay.Of(entry.MinTimestamp) != day || UtcDay.Of(entry.MaxTimestamp) != day || entry.MaxArrival - entry.MinArrival > uint.MaxValue)
+            if (UtcDay.Of(entry.MinTimestamp) < day || UtcDay.Of(entry.MaxTimestamp) > lastDay || entry.MaxTimestamp < entry.MinTimestamp
+                || entry.MaxTimestamp - dayStart > uint.MaxValue || entry.MaxArrival - entry.MinArrival > uint.MaxValue)
             {
                 throw new InvalidDataException($"block {at} is of another day, or its arrivals are too far apart");
             }
@@ -59,8 +60,8 @@ internal sealed class BlockIndex : IEnumerable<BlockEntry>
                 Offset = entry.Offset,
                 Length = entry.Length,
                 Count = entry.Count,
-                MinSecond = (int)(entry.MinTimestamp - dayStart),
-                MaxSecond = (int)(entry.MaxTimestamp - dayStart),
+                MinSecond = (uint)(entry.MinTimestamp - dayStart),
+                MaxSecond = (uint)(entry.MaxTimestamp - dayStart),
                 MinArrival = entry.MinArrival,
                 ArrivalSpan = (uint)(entry.MaxArrival - entry.MinArrival),
                 Extent = new PackedExtent(extent),
@@ -88,8 +89,8 @@ internal sealed class BlockIndex : IEnumerable<BlockEntry>
         public uint SeriesId;
         public int Length;
         public int Count;
-        public int MinSecond;
-        public int MaxSecond;
+        public uint MinSecond;
+        public uint MaxSecond;
         public uint ArrivalSpan;
     }
 }

@@ -34,21 +34,29 @@ internal static class TableFormat
 
     private const string Suffix = ".table";
 
-    public static string FileName(long day, ulong number) =>
-        string.Create(CultureInfo.InvariantCulture, $"{day:D8}-{number:D10}{Suffix}");
+    public static string FileName(TableRecord table) => table.IsKept
+        ? string.Create(CultureInfo.InvariantCulture, $"{table.Day:D8}+{table.Days:D5}-{table.Number:D10}{Suffix}")
+        : string.Create(CultureInfo.InvariantCulture, $"{table.Day:D8}-{table.Number:D10}{Suffix}");
 
     public static bool TryParseFileName(string name, out TableRecord table)
     {
         table = default;
         var dash = name.IndexOf('-', StringComparison.Ordinal);
-        if (dash <= 0 || !name.EndsWith(Suffix, StringComparison.Ordinal)
-            || !long.TryParse(name.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var day)
+        if (dash <= 0 || !name.EndsWith(Suffix, StringComparison.Ordinal) || dash + 1 > name.Length - Suffix.Length)
+        {
+            return false;
+        }
+
+        var plus = name.IndexOf('+', 0, dash);
+        var days = 0;
+        if (!long.TryParse(name.AsSpan(0, plus < 0 ? dash : plus), NumberStyles.None, CultureInfo.InvariantCulture, out var day)
+            || (plus >= 0 && (!int.TryParse(name.AsSpan(plus + 1, dash - plus - 1), NumberStyles.None, CultureInfo.InvariantCulture, out days) || days == 0))
             || !ulong.TryParse(name.AsSpan(dash + 1, name.Length - dash - 1 - Suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }
 
-        table = new TableRecord(number, day);
+        table = new TableRecord(number, day, days);
         return true;
     }
 

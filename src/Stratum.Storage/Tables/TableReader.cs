@@ -24,11 +24,21 @@ internal sealed class TableReader : IDisposable
     {
         (Path, _file, Footer, Blocks) = (path, file, footer, blocks);
         FileBytes = file.Length;
+        Record = RecordOf(path, footer);
     }
 
     public string Path { get; }
 
     public TableFooter Footer { get; }
+
+    /// <summary>How the manifest names it.</summary>
+    public TableRecord Record { get; }
+
+    /// <summary>Whether it has sums for reconciliation.</summary>
+    public bool HasSums => !Record.IsKept;
+
+    /// <summary>What was found out about its rows by signer; for the store.</summary>
+    public TableClasses? Classes { get; set; }
 
     public long FileBytes { get; }
 
@@ -112,7 +122,7 @@ internal sealed class TableReader : IDisposable
         var footer = Attempt(flaws, null, () => ReadFooter(file, path, length));
         var blocks = footer is null
             ? null
-            : Attempt(flaws, null, () => WithSection(file, path, footer, footer.BlockIndex, length, bytes => BlockIndex.Read(bytes, footer.Day)));
+            : Attempt(flaws, null, () => WithSection(file, path, footer, footer.BlockIndex, length, bytes => BlockIndex.Read(bytes, footer.Day, RecordOf(path, footer).LastDay)));
         if (blocks is null)
         {
             (footer, blocks) = new TableScan(file, path, headerVersion, flaws).Run(footer);
@@ -126,6 +136,12 @@ internal sealed class TableReader : IDisposable
         flaws.ForEach(table.AddFlaw);
         return table;
     }
+
+    // The file name says how many days a table spans.
+    private static TableRecord RecordOf(string path, TableFooter footer) =>
+        TableFormat.TryParseFileName(System.IO.Path.GetFileName(path), out var record) && record.Number == footer.FileNumber && record.Day == footer.Day
+            ? record
+            : new TableRecord(footer.FileNumber, footer.Day);
 
     private static T Attempt<T>(List<TableDamageException> flaws, T otherwise, Func<T> read)
     {
@@ -212,8 +228,8 @@ internal sealed class TableReader : IDisposable
         return cells;
     });
 
-    /// <summary>Whether the second lies in the table's day and range.</summary>
-    public bool MayHold(long day, long timestamp) => Footer.Day == day && timestamp >= Footer.MinTimestamp && timestamp <= Footer.MaxTimestamp;
+    /// <summary>Whether the second lies in the table's range.</summary>
+    public bool MayHold(long timestamp) => timestamp >= Footer.MinTimestamp && timestamp <= Footer.MaxTimestamp;
 
     /// <summary>Index of the first block of a series; the number of blocks when the table has none at or after it.</summary>
     public int FirstBlockOf(uint seriesId)

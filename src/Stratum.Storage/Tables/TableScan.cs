@@ -44,7 +44,7 @@ internal sealed class TableScan(IFile file, string path, uint headerVersion, Lis
 
         var index = new ByteWriter();
         BlockLine.Write(index, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_lines));
-        return (footer ?? Footer(record), BlockIndex.Read(index.Written, record.Day));
+        return (footer ?? Footer(record), BlockIndex.Read(index.Written, record.Day, record.LastDay));
     }
 
     private ReadOnlySpan<byte> Header(long at)
@@ -120,7 +120,7 @@ internal sealed class TableScan(IFile file, string path, uint headerVersion, Lis
         }
 
         var line = BlockLine.Of(BinaryPrimitives.ReadUInt32LittleEndian(header[4..]), offset, length, rows);
-        return UtcDay.Of(line.Block.MinTimestamp) == record.Day && UtcDay.Of(line.Block.MaxTimestamp) == record.Day ? line : null;
+        return record.Covers(UtcDay.Of(line.Block.MinTimestamp)) && record.Covers(UtcDay.Of(line.Block.MaxTimestamp)) ? line : null;
     }
 
     // How many rows replace one of another table is not known: the day is merged before it matters.

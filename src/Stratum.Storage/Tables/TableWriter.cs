@@ -28,20 +28,19 @@ internal sealed class TableWriter : IDisposable
 
     /// <param name="files">Where.</param>
     /// <param name="path">A file that does not exist.</param>
-    /// <param name="number">Its number.</param>
-    /// <param name="day">Its partition.</param>
+    /// <param name="table">Its number and days.</param>
     /// <param name="retentionFloor">For the footer.</param>
     /// <param name="series">Every series of which rows come, and perhaps more: they are defined in front of the blocks and behind them.</param>
-    public TableWriter(IFileSystem files, string path, ulong number, long day, long retentionFloor, IReadOnlyList<SeriesEntry> series)
+    public TableWriter(IFileSystem files, string path, TableRecord table, long retentionFloor, IReadOnlyList<SeriesEntry> series)
     {
-        (_number, _day, _floor) = (number, day, retentionFloor);
+        (_number, _day, _floor) = (table.Number, table.Day, retentionFloor);
         _file = files.Create(path);
         _pending.UInt64(TableFormat.HeaderMagic);
         _pending.UInt32(TableFormat.Version);
         _pending.UInt32(Crc32C.MaskedOf(_pending.Written));
         _series = Pack(series);
         _pending.UInt32((uint)_series.Length);
-        _pending.UInt32(TableFormat.PartCrc(number, TableFormat.HeaderBytes + TableFormat.FrontHeaderBytes, _series));
+        _pending.UInt32(TableFormat.PartCrc(_number, TableFormat.HeaderBytes + TableFormat.FrontHeaderBytes, _series));
         _pending.Bytes(_series);
     }
 

@@ -39,6 +39,9 @@ public sealed class SimulatedFileSystem : IFileSystem
     /// <summary>Writes so far.</summary>
     public long Writes { get; private set; }
 
+    /// <summary>Bytes of these.</summary>
+    public long BytesWritten { get; private set; }
+
     /// <summary>Where a write really lands.</summary>
     internal long OffsetOfWrite(long offset) => ++Writes == MisdirectAt ? Math.Max(0, offset + MisdirectBytes) : offset;
 
@@ -236,6 +239,7 @@ public sealed class SimulatedFileSystem : IFileSystem
     {
         _ = path;
         Count(SimulatedOperation.Write);
+        BytesWritten += length;
         return Operations == CrashAt || IsFailing(SimulatedOperation.Write) ? Math.Min(TornBytes, Math.Max(0, length - 1)) : length;
     }
 

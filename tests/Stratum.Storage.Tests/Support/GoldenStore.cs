@@ -67,4 +67,24 @@ internal static class GoldenStore
 
         return files;
     }
+
+    /// <summary>The files of a store, on a disk of their own.</summary>
+    public static SimulatedFileSystem Copy(SimulatedFileSystem files)
+    {
+        var copy = new SimulatedFileSystem();
+        foreach (var part in (string[])["", "/wal", "/tables"])
+        {
+            copy.CreateDirectory(StoreFixture.Directory + part);
+            foreach (var name in files.ListFiles(StoreFixture.Directory + part).Where(static name => name != "RESERVE"))
+            {
+                using var file = copy.Create($"{StoreFixture.Directory}{part}/{name}");
+                file.Write(0, files.ReadAll($"{StoreFixture.Directory}{part}/{name}"));
+                file.FlushFile();
+            }
+
+            copy.FlushDirectory(StoreFixture.Directory + part);
+        }
+
+        return copy;
+    }
 }

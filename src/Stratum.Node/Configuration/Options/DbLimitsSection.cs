@@ -3,11 +3,17 @@ namespace Stratum.Node.Configuration;
 /// <summary>[db_limits]: what the store keeps and what it may cost.</summary>
 internal sealed record DbLimitsSection
 {
-    /// <summary>Whole UTC days kept before the current one; 0 keeps everything.</summary>
+    /// <summary>Whole UTC days of others' observations kept before the current one; 0 keeps everything.</summary>
     public int MaxAgeDays { get; init; } = 30;
+
+    /// <summary>Whole UTC days of this node's own observations kept before the current one; 0 keeps them for ever.</summary>
+    public int OwnMaxAgeDays { get; init; }
 
     /// <summary>Most MiB on disk; 0 is unlimited.</summary>
     public int DiskQuotaMb { get; init; }
+
+    /// <summary>keep: the quota never takes own observations; delete: it takes the oldest when nothing of others is left.</summary>
+    public string OwnQuota { get; init; } = "keep";
 
     /// <summary>MiB of disk that retention keeps free whatever the quota says, so that a full SD card still ends in order.</summary>
     public int KeepFreeMb { get; init; } = 256;

@@ -14,11 +14,15 @@ internal static class StoreKeys
     public static IReadOnlyList<BoundKey<StratumOptions>> All { get; } =
     [
         Limits.Key("max_age_days", new IntegerType(0, 36_525, "days"), s => s.MaxAgeDays, (s, v) => s with { MaxAgeDays = v },
-            "Whole UTC days kept before the current one; 0 keeps everything. Older observations are refused."),
+            "Whole UTC days of others' observations kept before the current one; 0 keeps everything. Older ones are refused."),
+        Limits.Key("own_max_age_days", new IntegerType(0, 36_525, "days"), s => s.OwnMaxAgeDays, (s, v) => s with { OwnMaxAgeDays = v },
+            "The same for what this node signed; 0 keeps it for ever. Otherwise at least max_age_days, since peers would send it back."),
         Limits.Key("disk_quota_mb", new IntegerType(0, int.MaxValue, "MiB"), s => s.DiskQuotaMb, (s, v) => s with { DiskQuotaMb = v },
-            "Most that the store may hold on disk; 0 is unlimited. Unknown signers go first, then the oldest days."),
+            "Most that the store may hold on disk; 0 is unlimited. Unknown signers go first, then trusted ones, oldest first; own_quota says what then."),
+        Limits.Key("own_quota", TextType.OneOf("keep", "delete"), s => s.OwnQuota, (s, v) => s with { OwnQuota = v },
+            "keep: over the quota with own observations alone, none of others are taken, and own ones until the disk is full; delete: the oldest own ones go."),
         Limits.Key("keep_free_mb", new IntegerType(0, 1 << 20, "MiB"), s => s.KeepFreeMb, (s, v) => s with { KeepFreeMb = v },
-            "Disk that retention keeps free whatever the quota says, so that a full SD card still ends in order."),
+            "Disk that should stay free, so that a full SD card still ends in order. Less is no reason to delete anything."),
         Limits.Key("durability", TextType.OneOf("always", "interval"), s => s.Durability, (s, v) => s with { Durability = v },
             "always answers after fsync: a power cut loses nothing that was acknowledged; interval answers before it, to spare the SD card."),
         Limits.Key("fsync_interval_ms", new IntegerType(1, 60_000, "ms"), s => s.FsyncIntervalMs, (s, v) => s with { FsyncIntervalMs = v },
