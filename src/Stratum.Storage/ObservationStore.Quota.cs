@@ -164,5 +164,6 @@ public sealed partial class ObservationStore
 
     private long OwnBytes(StoreView view) => view.Tables.Sum(table => ClassesOf(table)[ObservationClass.Own].Bytes);
 
-    private static string DayText(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private static string DayText(long seconds) =>
+        DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -175,9 +175,9 @@ public sealed partial class ObservationStore : IReconciliationSource
         }
     }
 
-    // A table of many days has no sums: it is looked at only when a floor that a wrong clock had moved has come down again. The sums of a damaged table still count what can no longer be read, and count it twice once a peer has sent it again. The rows of
-    // such a day are read instead, so that the sums differ from a peer's exactly as long as something is missing. Null: of a damaged day; otherwise
-    // the last arrival that is counted.
+    // A table of many days has no sums: it is looked at only when a floor that a wrong clock had moved has come down again. The sums of a damaged table
+    // still count what can no longer be read, and count it twice once a peer has sent it again. The rows of such a day are read instead, so that the sums
+    // differ from a peer's exactly as long as something is missing. Null: of a damaged day; otherwise the last arrival that is counted.
     private long? TryAddWholeHours(SnapshotReader snapshot, long day, List<CellSum> cells, long fromHour, long toHour)
     {
         foreach (var table in snapshot.View.Tables)

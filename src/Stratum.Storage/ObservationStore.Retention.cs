@@ -9,7 +9,7 @@ public sealed partial class ObservationStore
     private long _trustedFloor;
     private long _ownFloor;
 
-    /// <summary>What is kept of whom. Each floor only rises, so that a reader that sees one before and one after a change sees nothing that was never so.</summary>
+    /// <summary>What is kept of whom.</summary>
     private RetentionFloors Floors
     {
         get

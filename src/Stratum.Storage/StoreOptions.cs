@@ -102,7 +102,7 @@ public sealed record StoreOptions
         if (OwnMaxAgeDays > 0 && (MaxAgeDays == 0 || OwnMaxAgeDays < MaxAgeDays))
         {
             throw new StratumException(
-                $"store option {nameof(OwnMaxAgeDays)} is {OwnMaxAgeDays}, less than {nameof(MaxAgeDays)}: peers would send one's own back; give 0 (for ever) or more");
+                $"store option {nameof(OwnMaxAgeDays)} is {OwnMaxAgeDays}; give 0 (for ever), or at least {nameof(MaxAgeDays)}, which is {MaxAgeDays}");
         }
 
         Check(nameof(DiskQuotaBytes), DiskQuotaBytes, 0, 1L << 50);

@@ -4,7 +4,7 @@ namespace Stratum.Mesh.Gossip;
 internal static class RejectReasons
 {
     /// <summary>How many reasons there are.</summary>
-    public const int Count = (int)RejectReason.SeriesBudget + 1;
+    public const int Count = (int)RejectReason.NoRoom + 1;
 
     /// <summary>A number that this program does not know (a newer peer's) is taken for a lasting one of no known kind.</summary>
     public static RejectReason FromWire(uint reason) => reason < Count ? (RejectReason)reason : RejectReason.InvalidContent;

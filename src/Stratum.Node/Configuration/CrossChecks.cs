@@ -37,9 +37,9 @@ internal static class CrossChecks
         var limits = options.DbLimits;
         if (limits.OwnMaxAgeDays > 0 && (limits.MaxAgeDays == 0 || limits.OwnMaxAgeDays < limits.MaxAgeDays))
         {
-            errors.Add(
-                "db_limits.own_max_age_days",
-                $"db_limits.own_max_age_days is {limits.OwnMaxAgeDays}; give 0 (for ever), or at least max_age_days, which is {limits.MaxAgeDays} (0: for ever)");
+            yield return (
+                ["db_limits.own_max_age_days", "db_limits.max_age_days"],
+                $"db_limits.own_max_age_days is {limits.OwnMaxAgeDays}; give 0 (for ever), or at least max_age_days, which is {limits.MaxAgeDays}");
         }
 
         if (limits.WalMaxMb < limits.WalSegmentMb)

@@ -122,7 +122,8 @@ internal sealed class TableReader : IDisposable
         var footer = Attempt(flaws, null, () => ReadFooter(file, path, length));
         var blocks = footer is null
             ? null
-            : Attempt(flaws, null, () => WithSection(file, path, footer, footer.BlockIndex, length, bytes => BlockIndex.Read(bytes, footer.Day, RecordOf(path, footer).LastDay)));
+            : Attempt(flaws, null, () => WithSection(
+                file, path, footer, footer.BlockIndex, length, bytes => BlockIndex.Read(bytes, footer.Day, RecordOf(path, footer).LastDay)));
         if (blocks is null)
         {
             (footer, blocks) = new TableScan(file, path, headerVersion, flaws).Run(footer);
