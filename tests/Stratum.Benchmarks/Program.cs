@@ -9,6 +9,7 @@ var groups = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["summary"] = SummaryBenchmark.RunAsync,
     ["storage"] = StorageBenchmark.RunAsync,
     ["storage-memory"] = StorageBenchmark.RunMemoryAsync,
+    ["own"] = OwnBenchmark.RunAsync,
     ["validation"] = ValidationBenchmark.RunAsync,
     ["validation-cost"] = ValidationCost.RunAsync,
 };

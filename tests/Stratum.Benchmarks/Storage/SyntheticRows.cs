@@ -25,13 +25,13 @@ internal sealed class SyntheticRows(int seed)
     private readonly byte[] _signature = new byte[Signature.Size];
 
     /// <summary>Five quantities a station.</summary>
-    public Series[] MakeSeries(int count)
+    public Series[] MakeSeries(int count, NodeId? signer = null)
     {
         var made = new Series[count];
         for (var at = 0; at < count; at++)
         {
             var quantity = Quantities[at % Quantities.Length];
-            made[at] = MakeSeries($"station-{at / Quantities.Length:D5}", quantity.Type, quantity.Unit);
+            made[at] = MakeSeries($"station-{at / Quantities.Length:D5}", quantity.Type, quantity.Unit, signer);
             _state[made[at]] = (
                 new GeoPoint(Math.Round(36 + (_random.NextDouble() * 30), 4), Math.Round(-10 + (_random.NextDouble() * 40), 4)),
                 (long)((quantity.Low + (_random.NextDouble() * quantity.Range)) * quantity.Steps),
@@ -57,7 +57,7 @@ internal sealed class SyntheticRows(int seed)
             Assessment.NotEvaluated);
     }
 
-    private static Series MakeSeries(string device, string type, string unit)
+    private static Series MakeSeries(string device, string type, string unit, NodeId? signer)
     {
         var texts = new string[TextFields.Count];
         Array.Fill(texts, "");
@@ -68,6 +68,6 @@ internal sealed class SyntheticRows(int seed)
         texts[(int)TextField.NodeName] = "benchmark";
         Span<byte> key = stackalloc byte[Hash256.Size];
         key.Fill(7);
-        return new Series(new NodeId(new Hash256(key)), 1, texts);
+        return new Series(signer ?? new NodeId(new Hash256(key)), 1, texts);
     }
 }
