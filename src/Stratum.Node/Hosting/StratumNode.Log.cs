@@ -26,6 +26,9 @@ internal sealed partial class StratumNode
     [LoggerMessage(Level = LogLevel.Error, Message = "The adapter {Name} ({Kind}) failed and takes no more readings until a restart")]
     private partial void LogAdapterFault(string name, string kind, Exception exception);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "The [[sensors]] table {Name} ({Kind}) is left out: {Reason}")]
+    private partial void LogMisconfigured(string name, string kind, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: what is under way becomes durable, nothing new is taken")]
     private partial void LogStopping();
 
