@@ -34,7 +34,7 @@ public sealed class MqttFactory(HttpIngest listener, string nodeName, Func<strin
         ArgumentNullException.ThrowIfNull(sensor);
         var settings = new SensorSettings(sensor, SettingNames);
         var name = settings.NameOr($"{Kind}-{++_count}");
-        var reader = MappingSettings.Read(settings, sensor);
+        var reader = MappingSettings.Read(settings, sensor, listener.Memory, listener.Time);
         var seed = $"{nodeName}\n{settings.Text("url")}\n{settings.Text("preset")}\n{settings.Text("topic")}\n{name}";
         var options = ConnectionOf(settings, ClientIdOf(seed));
         var qos = settings.Integer("qos", 1, 0, 2);

@@ -9,7 +9,7 @@ internal static class MappingSettings
     // More values than a device has; the reader keeps to MqttReadings.DraftsMax anyway.
     private const int MappingsMax = 128;
 
-    public static IMqttReader Read(SensorSettings settings, SensorOptions sensor)
+    public static IMqttReader Read(SensorSettings settings, SensorOptions sensor, AdapterMemory memory, TimeProvider time)
     {
         var zone = ZoneOf(settings);
         var template = settings.Text("topic") is { } topic ? TopicTemplate.Parse(topic) : null;
@@ -21,7 +21,8 @@ internal static class MappingSettings
             }
 
             var unit = settings.OneOf("temperature_unit", "C", ["C", "F"]);
-            return MqttPresets.Create(settings.OneOf("preset", preset, MqttPresets.Names), new MqttReaderOptions(zone, unit, template));
+            return MqttPresets.Create(
+                settings.OneOf("preset", preset, MqttPresets.Names), new MqttReaderOptions(zone, unit, template) { Time = time, Memory = memory });
         }
 
         if (template is null)
