@@ -29,6 +29,7 @@ internal static class AdapterStatusJson
         StatusJson.WriteInstantAndAge(json, "last_reading_at", "last_reading_age_s", adapter.LastReadingAtMs, nowMs);
         json.WriteString("last_error", adapter.LastError);
         StatusJson.WriteInstantAndAge(json, "last_error_at", "last_error_age_s", adapter.LastErrorAtMs, nowMs);
+        MessageCountsJson.Write(json, adapter.Messages, nowMs);
         json.WriteEndObject();
     }
 }

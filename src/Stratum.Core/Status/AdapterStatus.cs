@@ -30,6 +30,9 @@ public sealed record AdapterStatus
     /// <summary>Unix milliseconds of <see cref="LastError"/>.</summary>
     public long? LastErrorAtMs { get; init; }
 
+    /// <summary>What became of the messages of a source that subscribes to them; null for others.</summary>
+    public MessageCounts? Messages { get; init; }
+
     /// <summary>What the source delivered since start, at most some hundred devices.</summary>
     public IReadOnlyList<KnownDevice> Devices { get; init; } = [];
 

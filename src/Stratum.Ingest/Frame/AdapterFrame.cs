@@ -43,6 +43,9 @@ internal sealed class AdapterFrame(
 
     public void Batteries(string device, IReadOnlyList<BatteryReading> batteries) => metrics.Batteries(device, batteries);
 
+    /// <summary>Counts a message of a broker: "read", "passed_over" or "not_understood".</summary>
+    public void CountMessage(string outcome) => metrics.Message(outcome);
+
     /// <summary>Waits until the clock may stamp readings: what such an adapter reads before has no time that anyone may sign.</summary>
     public async Task WaitForClockAsync(CancellationToken cancellationToken)
     {

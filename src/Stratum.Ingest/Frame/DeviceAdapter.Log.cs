@@ -13,6 +13,9 @@ internal static partial class DeviceAdapterLog
     [LoggerMessage(14, LogLevel.Error, "{Adapter}: a message on {Topic} could not be read and is passed over")]
     public static partial void Unreadable(this ILogger logger, string adapter, string topic, Exception exception);
 
+    [LoggerMessage(15, LogLevel.Warning, "{Adapter}: a message on {Topic} {Problem} ({Unsaid} more since the last such line)")]
+    public static partial void MessageProblem(this ILogger logger, string adapter, string topic, string problem, long unsaid);
+
     [LoggerMessage(13, LogLevel.Information, "{Adapter}: {Event}")]
     public static partial void Event(this ILogger logger, string adapter, string @event);
 }

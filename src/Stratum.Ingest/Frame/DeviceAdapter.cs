@@ -12,7 +12,7 @@ internal abstract class DeviceAdapter(AdapterFrame frame) : IIngestAdapter
 
     public string Kind => frame.Kind;
 
-    public AdapterStatus Status => frame.Status;
+    public virtual AdapterStatus Status => frame.Status;
 
     protected AdapterFrame Frame => frame;
 

@@ -17,6 +17,7 @@ public sealed class IngestMetrics
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _bytes;
+    private readonly Counter<long> _messages;
     private readonly BatteryGauges _batteries;
 
     /// <summary>Creates the instruments on the node's meter.</summary>
@@ -28,6 +29,7 @@ public sealed class IngestMetrics
         _rejected = meter.CreateCounter<long>("stratum_ingest_rejected_total", null, "Readings refused, by adapter and by the field that is wrong.");
         _refused = meter.CreateCounter<long>("stratum_ingest_requests_refused_total", null, "Requests refused as a whole, by reason.");
         _bytes = meter.CreateCounter<long>("stratum_ingest_body_bytes_total", null, "Bytes of request bodies read, after decompression.");
+        _messages = meter.CreateCounter<long>("stratum_ingest_messages_total", null, "Messages of brokers, by what became of them.");
         _batteries = new BatteryGauges(meter);
     }
 
@@ -37,6 +39,9 @@ public sealed class IngestMetrics
 
     internal void Rejected(string adapter, DraftError error) => _rejected.Add(
         1, new KeyValuePair<string, object?>("adapter", adapter), new KeyValuePair<string, object?>("reason", ReasonOf(error.Field)));
+
+    /// <param name="outcome">"read", "passed_over" or "not_understood".</param>
+    internal void Message(string outcome) => _messages.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     internal void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 

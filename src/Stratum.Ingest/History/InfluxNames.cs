@@ -1,3 +1,5 @@
+using Stratum.Core;
+
 namespace Stratum.Ingest;
 
 /// <summary>

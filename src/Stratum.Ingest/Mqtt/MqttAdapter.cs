@@ -27,6 +27,8 @@ internal sealed partial class MqttAdapter(
 
     private volatile bool _hasSubscribed;
 
+    public override AdapterStatus Status => base.Status with { Messages = _tally.Counts };
+
     protected override string Target => $"the broker {options.Host}:{options.Port}";
 
     protected override async Task SessionAsync(IObservationIntake intake, CancellationToken cancellationToken)

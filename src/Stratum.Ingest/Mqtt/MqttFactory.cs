@@ -33,7 +33,7 @@ public sealed class MqttFactory(HttpIngest listener, string nodeName, Func<strin
     {
         ArgumentNullException.ThrowIfNull(sensor);
         var settings = new SensorSettings(sensor, Names, "map");
-        var reader = MappingSettings.Read(settings);
+        var reader = MappingSettings.Read(settings, new AdapterMemory(null), TimeProvider.System);
         MqttConnectionSettings.Read(settings, ClientIdOf(""));
         if (reader is Rtl433Reader && sensor is { Include: null, Devices.Count: 0 })
         {
@@ -52,7 +52,7 @@ public sealed class MqttFactory(HttpIngest listener, string nodeName, Func<strin
         ArgumentNullException.ThrowIfNull(sensor);
         var settings = new SensorSettings(sensor, Names, "map");
         var name = settings.Name;
-        var reader = MappingSettings.Read(settings);
+        var reader = MappingSettings.Read(settings, listener.Memory, listener.Time);
         var options = MqttConnectionSettings.Read(settings, ClientIdOf(SeedOf(nodeName, sensor)));
         settings.ThrowIfWrong();
         var repeatWindow = reader is Rtl433Reader ? RadioRepeat : TimeSpan.Zero;

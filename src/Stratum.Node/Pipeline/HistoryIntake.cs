@@ -105,7 +105,7 @@ internal sealed class HistoryIntake(
             : HistoryOutcome.Rejected("timestamp", $"is {observation.Timestamp}, in the future; {latest} and earlier are accepted: check the time zone and the unit");
     }
 
-    private HistoryOutcome OutcomeOf(AppendOutcome appended) => appended switch
+    private static HistoryOutcome OutcomeOf(AppendOutcome appended) => appended switch
     {
         AppendOutcome.Added => HistoryOutcome.Accepted,
         AppendOutcome.Duplicate => HistoryOutcome.Duplicate,

@@ -48,8 +48,8 @@ public sealed class AdapterReplayTests
         await SameAsync(node, "gateway", "wind_speed", "m/s", Enumerable.Repeat(4.47m, UploadCount));
         await SameAsync(node, "yard", "temperature", Celsius, Enumerable.Range(0, PostCount).Select(i => 10 + (i * 0.25m)));
         await SameAsync(node, "yard", "pressure", "hPa", Enumerable.Repeat(1001.25m, PostCount));
-        await SameAsync(node, "sonde9", "temperature", Celsius, Enumerable.Range(0, TelemetryCount).Select(i => 5 + (i * 0.1m)));
-        await SameAsync(node, "sonde0", "pressure", "hPa", Enumerable.Repeat(1004.32m, TelemetryCount));
+        await SameAsync(node, "sonde9-bme280", "temperature", Celsius, Enumerable.Range(0, TelemetryCount).Select(i => 5 + (i * 0.1m)));
+        await SameAsync(node, "sonde0-bme280", "pressure", "hPa", Enumerable.Repeat(1004.32m, TelemetryCount));
         var (measured, chipState) = await MeasuredAsync(node);
         Assert.Equal(Enumerable.Range(0, MeasurementCount).Select(i => 20 + (i * 0.37m)), measured.Distinct());
 

@@ -74,10 +74,10 @@ public sealed class AdapterRestartTests
         await using var last = await RunningNode.StartAsync(directory);
         await publishing;
         var expected = Enumerable.Range(0, MessageCount).Select(i => i * 0.1m).ToArray();
-        await Eventually.TrueAsync(async () => (await StoredSeries.ValuesAsync(last, "timed", "temperature", Celsius)).Distinct().Count() == MessageCount
-            && (await StoredSeries.ValuesAsync(last, "untimed", "temperature", Celsius)).Distinct().Count() == MessageCount);
-        Assert.Equal(expected, (await StoredSeries.ValuesAsync(last, "timed", "temperature", Celsius)).Order());
-        Assert.Equal(expected, (await StoredSeries.ValuesAsync(last, "untimed", "temperature", Celsius)).Order());
+        await Eventually.TrueAsync(async () => (await StoredSeries.ValuesAsync(last, "timed-bme280", "temperature", Celsius)).Distinct().Count() == MessageCount
+            && (await StoredSeries.ValuesAsync(last, "untimed-bme280", "temperature", Celsius)).Distinct().Count() == MessageCount);
+        Assert.Equal(expected, (await StoredSeries.ValuesAsync(last, "timed-bme280", "temperature", Celsius)).Order());
+        Assert.Equal(expected, (await StoredSeries.ValuesAsync(last, "untimed-bme280", "temperature", Celsius)).Order());
         Assert.Equal(0, (await StoredSeries.AdapterAsync(last, "tasmota")).Rejected);
         Assert.Equal(0, await last.StopAsync());
     }

@@ -8,30 +8,62 @@ public sealed class MqttPresetTests
     [Theory]
     [InlineData("tasmota", "tele/a/SENSOR",
         """{"DS18B20-1":{"Temperature":null},"DS18B20-2":{"Temperature":50},"ESP32":{"Temperature":53},"TempUnit":"F"}""", "a-ds18b20-2|temperature|10")]
-    [InlineData("tasmota", "a/tele/SENSOR", """{"SDS0X1":{"PM2.5":3.5,"PM10":7}}""", "a|pm10|7 a|pm2_5|3.5")]
+    [InlineData("tasmota", "a/tele/SENSOR", """{"SDS0X1":{"PM2.5":3.5,"PM10":7}}""", "a-sds0x1|pm10|7 a-sds0x1|pm2_5|3.5")]
     [InlineData("tasmota", "tele/a/SENSOR", """{"TX23":{"Speed":{"Act":18,"Avg":8.5,"Min":1,"Max":36},"Dir":{"Card":"WSW","Deg":247.5}},"SpeedUnit":"km/h"}""",
-        "a|wind_direction|247.5 a|wind_gust|10 a|wind_speed|5")]
+        "a-tx23|wind_direction|247.5 a-tx23|wind_gust|10 a-tx23|wind_speed|5")]
     [InlineData("tasmota", "tele/a/SENSOR", """{"RG-15":{"Active":0.13,"Event":0.13,"Total":26.8,"FlowRate":0.36},"ENERGY":{"Total":7},"WATER":{"Total":8}}""",
-        "a|rain_rate|0.36 a|rain_total|26.8")]
+        "a-rg-15|rain_rate|0.36 a-rg-15|rain_total|26.8")]
     [InlineData("tasmota", "tele/a/SENSOR", """{"PMS5003":{"CF1":3,"PM1":3,"PM2.5":5,"PM10":6,"PB0.3":654,"PB10":1}}""",
-        "a|particles_0_3um|654 a|particles_10um|1 a|pm10|6 a|pm1_0|3 a|pm2_5|5")]
+        "a-pms5003|particles_0_3um|654 a-pms5003|particles_10um|1 a-pms5003|pm10|6 a-pms5003|pm1_0|3 a-pms5003|pm2_5|5")]
     [InlineData("tasmota", "tele/a/SENSOR", """{"ATC-a1b2c3":{"mac":"a4c138a1b2c3","Temperature":22.3,"Humidity":45.2,"Battery":80,"RSSI":-70}}""",
-        "a-atc-a1b2c3|humidity|45.2 a-atc-a1b2c3|temperature|22.3")]
+        "a-a4c138a1b2c3|humidity|45.2 a-a4c138a1b2c3|temperature|22.3")]
     [InlineData("tasmota", "tele/zb/SENSOR",
         """{"ZbReceived":{"0x1234":{"Device":"0x1234","Name":"Garden","Temperature":19.5,"Illuminance":3200,"Endpoint":1}}}""",
-        "zb-Garden|temperature|19.5")]
+        "zb-0x1234|temperature|19.5")]
+    [InlineData("tasmota", "tele/zb/SENSOR",
+        """{"ZbReceived":{"Garden":{"Device":"0x1234","Name":"Garden","Temperature":19.5,"Endpoint":2}}}""", "zb-0x1234-ep2|temperature|19.5")]
+    [InlineData("tasmota", "tele/a/SENSOR", """{"DS18B20":{"Id":"0301A279CC42","Temperature":85},"BMP280":{"Temperature":85.0}}""", "")]
+    [InlineData("tasmota", "tele/a/SENSOR",
+        """{"DS18B20-1":{"Id":"0301A279CC42","Temperature":4.5},"DS18B20-2":{"Id":"0301A279CC42","Temperature":5.5},"SHT3X":{"Temperature":7}}""",
+        "a-sht3x|temperature|7")]
+    [InlineData("tasmota", "tele/a/SENSOR", """{"MHZ19B":{"CarbonDioxide":424,"Temperature":19.0}}""", "a-mhz19b|co2|424 a-mhz19b|temperature|19")]
+    [InlineData("tasmota", "tele/a/SENSOR", """{"BME280-76":{"Temperature":4},"BME280-77":{"Temperature":5}}""",
+        "a-bme280-76|temperature|4 a-bme280-77|temperature|5")]
     [InlineData("zigbee2mqtt", "zigbee2mqtt/air", """{"device_temperature":31,"humidity":"54.3","pm25":7,"update":{"state":"idle"},"voc_index":104}""",
         "air|humidity|54.3 air|pm2_5|7 air|voc_index|104")]
     [InlineData("rtl_433", "rtl_433/h/events",
         """{"model":"Acurite-Atlas","id":11,"channel":"A","wind_avg_mi_h":10,"lux":5000,"strike_count":7,"strike_distance":31}""",
         "Acurite-Atlas-A-11|light_level|5000 Acurite-Atlas-A-11|lightning_count|7 Acurite-Atlas-A-11|wind_speed|4.47")]
+    [InlineData("rtl_433", "rtl_433/h/events", """{"model":"Fineoffset-WH24","id":1,"uv":2100,"uvi":5}""", "Fineoffset-WH24-1|uv_index|5")]
+    [InlineData("rtl_433", "rtl_433/h/events", """{"model":"Fineoffset-WHx080","id":1,"uv_index":5,"uv_status":"OK"}""", "Fineoffset-WHx080-1|uv_index|5")]
+    [InlineData("rtl_433", "rtl_433/h/events", """{"model":"FineOffset-WH31L","id":1,"storm_dist_km":14,"strike_count":10}""",
+        "FineOffset-WH31L-1|lightning_count|10 FineOffset-WH31L-1|lightning_distance|14")]
+    [InlineData("rtl_433", "rtl_433/h/events", """{"model":"Inkbird-ITH20R","id":9,"temperature_1_C":21,"temperature_C":3,"temperature_2_C":4}""",
+        "Inkbird-ITH20R-9-ch1|temperature|21 Inkbird-ITH20R-9-ch2|temperature|4 Inkbird-ITH20R-9|temperature|3")]
+    [InlineData("rtl_433", "rtl_433/h/events", """{"model":"Bresser-6in1","id":1,"sensor_type":4,"temperature_C":11.2,"moisture":40}""",
+        "Bresser-6in1-1|soil_moisture|40 Bresser-6in1-1|soil_temperature|11.2")]
+    [InlineData("rtl_433", "rtl_433/h/events", """{"model":"X","id":1,"lux":10,"light_lux":12,"humidity":50}""", "X-1|humidity|50")]
+    [InlineData("rtl_433", "rtl_433/h/devices/Bresser-7in1/0/43930/uv", "2.1", "Bresser-7in1-0-43930|uv_index|2.1")]
+    [InlineData("rtl_433", "rtl_433/h/devices/Fineoffset-WH65B/1/uv", "2100", "")]
     [InlineData("rtl_433", "rtl_433/h/events", """{"model":"Fineoffset-WN34","id":"12ab","battery_ok":0.8,"temperature_C":11.2}""",
         "Fineoffset-WN34-12ab|soil_temperature|11.2")]
     [InlineData("rtl_433", "rtl_433/h/events",
         """{"model":"Fineoffset-WH45","id":"1","temperature_C":20,"humidity":55,"pm2_5_ug_m3":3.1,"pm10_ug_m3":4,"co2_ppm":612}""",
         "Fineoffset-WH45-1|co2|612 Fineoffset-WH45-1|humidity|55 Fineoffset-WH45-1|pm10|4 Fineoffset-WH45-1|pm2_5|3.1 Fineoffset-WH45-1|temperature|20")]
     [InlineData("esphome", "node/sensor/ccs811_eco2/state", "900", "")]
-    [InlineData("esphome", "node/sensor/barometric_pressure/state", "1001.5", "node|pressure|1001.5")]
+    [InlineData("esphome", "node/sensor/barometric_pressure/state", "1001.5", "node-barometric|pressure|1001.5")]
+    [InlineData("esphome", "node/sensor/outside_temperature/state", "3.5", "node-outside|temperature|3.5")]
+    [InlineData("esphome", "node/sensor/dewpoint/state", "3.5", "node-dewpoint|dew_point|3.5")]
+    [InlineData("esphome", "node/sensor/pm25/state", "3.5", "node-pm25|pm2_5|3.5")]
+    [InlineData("esphome", "node/sensor/pm_2_5/state", "3.5", "node|pm2_5|3.5")]
+    [InlineData("esphome", "node/sensor/esp32_board_temperature/state", "60", "")]
+    [InlineData("esphome", "node/sensor/pool_water_temperature/state", "26", "node-pool-water|temperature|26")]
+    [InlineData("shelly", "shellies/s/ext_temperature/0", "4.5", "s-ext0|temperature|4.5")]
+    [InlineData("shelly", "shellies/s/ext_temperature/0", "999", "")]
+    [InlineData("zigbee2mqtt", "zigbee2mqtt/d", """{"temperature":1.5,"temperature_l2":7,"temperature_offset":2,"humidity_1":40,"device_temperature":30}""",
+        "d-1|humidity|40 d-l2|temperature|7 d|temperature|1.5")]
+    [InlineData("zigbee2mqtt", "zigbee2mqtt/d", """{"temperature":-327.68,"humidity":655.35}""", "")]
+    [InlineData("zigbee2mqtt", "zigbee2mqtt/d/illuminance", "9000", "")]
     [InlineData("meshtastic", "msh/US/2/json/LongFast/!g",
         """{"from":1,"timestamp":1711999990,"type":"telemetry","payload":{"particles_03um":700,"rainfall_1h":2,"iaq":50,"voltage":4.1}}""",
         "!00000001|particles_0_3um|700")]
@@ -57,6 +89,9 @@ public sealed class MqttPresetTests
     [InlineData("meshtastic", "msh/EU_868/2/json/LongFast/!g",
         """{"from":1,"timestamp":1711999990,"type":"telemetry","payload":{"pm10":1,"pm25":2,"pm100":3}}""",
         "!00000001|pm10|3 !00000001|pm1_0|1 !00000001|pm2_5|2")]
+    [InlineData("meshtastic", "msh/EU_868/2/json/LongFast/!g", """{"timestamp":1711999990,"type":"telemetry","payload":{"temperature":1}}""", "")]
+    [InlineData("meshtastic", "msh/EU_868/2/json/LongFast/!g",
+        """{"from":1,"timestamp":1711999990,"type":"telemetry","payload":{"pm10":1,"pm10_standard":1,"pm25":2,"pm25_standard":3}}""", "!00000001|pm1_0|1")]
     [InlineData("wesense", "wesense/decoded/MESHTASTIC/nz/auk/dev1",
         """{"reading_type":"pressure","value":100125,"unit":"Pa","timestamp":1711999990,"signature":"x"}""", "dev1|pressure|1001.25")]
     public void Read_Message_HasTheseReadings(string preset, string topic, string payload, string expected)

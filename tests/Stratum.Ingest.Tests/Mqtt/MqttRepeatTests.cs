@@ -80,7 +80,7 @@ public sealed class MqttRepeatTests
     private static StoredObservation Stored(double value, TimeSource source, int secondsAgo = 60)
     {
         var draft = new ObservationDraft { Timestamp = FakeClock.NowSeconds - secondsAgo, Value = value };
-        draft[TextField.DeviceId] = "roof";
+        draft[TextField.DeviceId] = "roof-bme280";
         draft[TextField.ReadingType] = "temperature";
         draft[TextField.Unit] = "\u00b0C";
         Assert.True(ObservationBuilder.TryBuild(draft, Own.NodeId, out var observation, out _));

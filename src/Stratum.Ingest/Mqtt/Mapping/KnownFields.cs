@@ -25,6 +25,8 @@ internal static class KnownFields
         ["rain_rate"] = "rain_rate",
         ["rainfall"] = "rainfall",
         ["uvi"] = "uv_index",
+        ["uv_index"] = "uv_index",
+        ["uv"] = "uv_index",
         ["light"] = "light_level",
         ["lux"] = "light_level",
         ["moisture"] = "soil_moisture",
@@ -41,6 +43,7 @@ internal static class KnownFields
         ["co2"] = "co2",
         ["strike_count"] = "lightning_count",
         ["storm_dist"] = "lightning_distance",
+        ["strike_distance"] = "lightning_distance",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // The longest suffix that fits wins; values are the registry's or the conversion's names of units.
@@ -59,12 +62,17 @@ internal static class KnownFields
         ["moisture"] = "%",
         ["soil_moisture"] = "%",
         ["uvi"] = "1",
+        ["uv_index"] = "1",
+        ["uv"] = "1",
         ["lux"] = "lux",
         ["strike_count"] = "count",
+        // Of Acurite's sensors, estimated by an AS3935, which measures in kilometres (its datasheet, "Distance estimation").
+        ["storm_dist"] = "km",
+        ["strike_distance"] = "km",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>One field. Sensor is the number of a further sensor of the kind, "" for the first.</summary>
-    public readonly record struct Field(string ReadingType, string Unit, string Sensor);
+    /// <summary>One field. Stem is its name without unit and number; Sensor the number of a sensor that has one, else "".</summary>
+    public readonly record struct Field(string ReadingType, string Unit, string Stem, string Sensor);
 
     public static Field? Find(string name)
     {
@@ -81,17 +89,17 @@ internal static class KnownFields
         var sensor = "";
         if (!Types.TryGetValue(stem, out var type))
         {
-            // temperature_2_C, humidity_2: a further sensor of the device; the first may be called _1.
+            // temperature_2_C, humidity_2: a numbered sensor of the device, beside one without a number.
             var number = stem.Length > 2 && stem[^2] == '_' && char.IsAsciiDigit(stem[^1]) ? stem[^1..] : "";
             if (number.Length == 0 || !Types.TryGetValue(stem[..^2], out type))
             {
                 return null;
             }
 
-            (stem, sensor) = (stem[..^2], number == "1" ? "" : number);
+            (stem, sensor) = (stem[..^2], number);
         }
 
         unit = unit.Length > 0 ? unit : Bare.GetValueOrDefault(stem, "");
-        return unit.Length > 0 ? new Field(type, unit, sensor) : null;
+        return unit.Length > 0 ? new Field(type, unit, stem, sensor) : null;
     }
 }

@@ -9,13 +9,13 @@ internal static class MappingSettings
     private const int MappingsMax = 128;
 
     /// <summary>The reader; null where the table is too wrong to make one.</summary>
-    public static IMqttReader? Read(SensorSettings settings)
+    public static IMqttReader? Read(SensorSettings settings, AdapterMemory memory, TimeProvider time)
     {
         var zone = settings.Zone("timezone");
         var template = settings.Parsed("topic", TopicTemplate.Parse);
         if (settings.Text("preset") is not null)
         {
-            return Preset(settings, zone, template);
+            return Preset(settings, zone, template, memory, time);
         }
 
         if (settings.Text("temperature_unit") is not null)
@@ -43,7 +43,7 @@ internal static class MappingSettings
         return new MappedReader(template, settings.Sensor.DeviceId, mappings, timePath, zone);
     }
 
-    private static IMqttReader Preset(SensorSettings settings, TimeZoneInfo zone, TopicTemplate? template)
+    private static IMqttReader Preset(SensorSettings settings, TimeZoneInfo zone, TopicTemplate? template, AdapterMemory memory, TimeProvider time)
     {
         if (settings.Sensor.Settings.Keys.FirstOrDefault(key => key.StartsWith("map:", StringComparison.Ordinal)) is { } map)
         {
@@ -57,7 +57,8 @@ internal static class MappingSettings
         }
 
         var unit = settings.OneOf("temperature_unit", "C", "C", "F");
-        return MqttPresets.Create(settings.OneOf("preset", MqttPresets.Names[0], MqttPresets.Names), new MqttReaderOptions(zone, unit, template));
+        var options = new MqttReaderOptions(zone, unit, template) { Time = time, Memory = memory };
+        return MqttPresets.Create(settings.OneOf("preset", MqttPresets.Names[0], MqttPresets.Names), options);
     }
 
     private static List<ValueMapping> MappingsOf(SensorSettings settings, TopicTemplate? template)

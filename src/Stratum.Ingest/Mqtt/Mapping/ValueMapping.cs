@@ -16,27 +16,47 @@ internal sealed record ValueMapping(JsonPath Path, string ReadingType, string Un
     {
         var element = message.Root is { } root ? Path.Find(root) : null;
         var text = message.IsStructured || Path.LastName.Length > 0 ? MessageValue.TextOf(element) : message.Text;
-        if (Nulls.Contains(text) || MessageValue.NumberOf(text) is not { } value)
+        if (Nulls.Contains(text))
         {
             return;
         }
 
-        var (readingType, unit) = (ReadingType, Unit);
-        if (UnitPath is { } unitPath && message.Root is { } whole && MessageValue.TextOf(unitPath.Find(whole)) is { Length: > 0 } told)
+        if (Path.LastName.Length > 0 && !message.IsStructured)
         {
-            unit = told;
+            readings.MissJson(message);
+            return;
+        }
+
+        if ((message.IsStructured || Path.LastName.Length > 0 ? MessageValue.LenientNumberOf(text) : readings.Plain(message)) is not { } value)
+        {
+            return;
+        }
+
+        var (readingType, unit, suffix) = (ReadingType, Unit, Suffix);
+        if (UnitPath is { } unitPath && message.Root is { } whole)
+        {
+            var told = MessageValue.TextOf(unitPath.Find(whole));
+            if (told.Length == 0 && message.Damage is not null)
+            {
+                // The unit may be what is lost.
+                return;
+            }
+
+            unit = told.Length > 0 ? told : unit;
         }
 
         if (readingType.Length == 0)
         {
-            if (KnownFields.Find(Path.LastName.Length > 0 ? Path.LastName : fieldName) is not { } field)
+            // "uv" of some sensors is the index, of others a raw value: reading_type says which.
+            if (KnownFields.Find(Path.LastName.Length > 0 ? Path.LastName : fieldName) is not { Stem: not "uv" } field)
             {
                 return;
             }
 
             (readingType, unit) = (field.ReadingType, unit.Length > 0 ? unit : field.Unit);
+            suffix = suffix.Length > 0 || field.Sensor.Length == 0 ? suffix : "-ch" + field.Sensor;
         }
 
-        readings.Add(readingType, value, unit, Suffix);
+        readings.Add(readingType, value, unit, suffix);
     }
 }

@@ -4,7 +4,8 @@ namespace Stratum.Ingest;
 
 /// <summary>
 /// ESPHome without discovery: <c>prefix/sensor/object_id/state</c> with a bare number. The quantity is the end of the object_id; what
-/// stands before it tells sensors of one device apart. With discovery on, the preset homeassistant knows units and is the better one.
+/// stands before it names the sensor, also where it is "outside" or "relative": a node may have another one without the word. With discovery
+/// on, the preset homeassistant knows units and is the better one.
 /// </summary>
 internal sealed class EspHomeReader(MqttReaderOptions options) : IMqttReader
 {
@@ -18,13 +19,12 @@ internal sealed class EspHomeReader(MqttReaderOptions options) : IMqttReader
             ("pm10", "pm10", "ug/m3"), ("pm25", "pm2_5", "ug/m3"), ("lux", "light_level", "lux"),
     ];
 
-    // Words that say that the number is of the device, or wanted, not measured outside of it.
-    private static readonly FrozenSet<string> Inner = new[
-        ] { "cpu", "internal", "esp", "esp32", "chip", "board", "core", "target", "setpoint", "battery", "water" }.ToFrozenSet();
-    private static readonly FrozenSet<string> Indoors = new[] { "inside", "indoor", "room", "bedroom", "kitchen", "living" }.ToFrozenSet();
-
-    // "Outside" is where a weather sensor stands: it names no second one.
-    private static readonly FrozenSet<string> First = new[] { "outside", "outdoor", "air", "ambient", "relative", "barometric", "atmospheric" }.ToFrozenSet();
+    // The usual spelling of each quantity; another one names another sensor, since a node may have both.
+    private static readonly FrozenSet<string> Usual = new[]
+    {
+        "soil_temperature", "temperature", "dew_point", "soil_moisture", "humidity", "sea_level_pressure", "pressure", "illuminance", "wind_speed", "wind_gust",
+        "wind_direction", "uv_index", "co2", "pm_1_0", "pm_2_5", "pm_10_0",
+    }.ToFrozenSet();
 
     private readonly TopicTemplate _template = options.Template ?? TopicTemplate.Parse("{device}/sensor/{object}/state");
 
@@ -33,7 +33,7 @@ internal sealed class EspHomeReader(MqttReaderOptions options) : IMqttReader
     public void Read(MqttMessage message, MqttReadings readings)
     {
         var captures = new Dictionary<string, string>();
-        if (!_template.TryMatch(message.Topic, captures) || !captures.TryGetValue("object", out var name) || message.IsStructured)
+        if (!_template.TryMatch(message.Topic, captures) || !captures.TryGetValue("object", out var name))
         {
             return;
         }
@@ -47,13 +47,14 @@ internal sealed class EspHomeReader(MqttReaderOptions options) : IMqttReader
             }
 
             var before = name[..^end.Length].Trim('_');
-            var words = before.Split('_');
-            if (!words.Any(Inner.Contains))
+            var words = SensorWords.Split(name);
+            if (unit != "C" || SensorWords.IsMeasured(words))
             {
-                readings.Device = captures.GetValueOrDefault("device", "");
-                var suffix = before.Length == 0 || First.Contains(before) ? "" : "-" + before.Replace('_', '-');
-                readings.Add(readingType, MessageValue.NumberOf(message.Text), unit == "C" ? options.TemperatureUnit
-                    : unit, suffix, words.Any(Indoors.Contains));
+                readings.NameDevice(captures.GetValueOrDefault("device", ""), name);
+                var own = Usual.Contains(end) ? before : $"{before}_{end}".Trim('_');
+                // "-" is no letter of most names; doubled, it does not make two names alike.
+                var suffix = own.Length == 0 ? "" : "-" + own.Replace("-", "--", StringComparison.Ordinal).Replace('_', '-');
+                readings.Add(readingType, readings.Plain(message), unit == "C" ? options.TemperatureUnit : unit, suffix);
             }
 
             return;

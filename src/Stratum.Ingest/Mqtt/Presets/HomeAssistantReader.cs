@@ -57,8 +57,8 @@ internal sealed class HomeAssistantReader : IMqttDiscovery
         {
             readings.Device = entity.Device;
             var value = entity.Path is null
-                ? MessageValue.NumberOf(message.Text)
-                : MessageValue.NumberOf(message.Root is { } root ? entity.Path.Find(root) : null);
+                ? MessageValue.LenientNumberOf(message.Text)
+                : MessageValue.LenientNumberOf(message.Root is { } root ? entity.Path.Find(root) : null);
             readings.Add(entity.ReadingType, value, entity.Unit, IsFirst(entity) ? "" : "-" + entity.ObjectId);
         }
     }

@@ -43,6 +43,7 @@ internal sealed class MeshtasticReader(MqttReaderOptions options) : IMqttReader
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly TopicTemplate _template = options.Template ?? TopicTemplate.Parse("msh/{path...}");
+    private readonly MeshtasticZeros _zeros = new(options.Time);
     private readonly ConcurrentDictionary<string, (GeoPoint Point, double? Altitude)> _positions = new();
 
     public IReadOnlyList<string> Filters => [_template.Filter];
@@ -50,16 +51,35 @@ internal sealed class MeshtasticReader(MqttReaderOptions options) : IMqttReader
     public void Read(MqttMessage message, MqttReadings readings)
     {
         // msh/<region, of any depth>/2/json/<channel>/<gateway>; beside it are binary topics.
-        if (!_template.TryMatch(message.Topic, []) || !message.Levels.Contains("json") || MessageValue.Member(message.Root, "payload") is not { } payload)
+        if (!_template.TryMatch(message.Topic, []) || !message.Levels.Contains("json"))
+        {
+            readings.PassedOver = "is none of the firmware's JSON topics";
+            return;
+        }
+
+        if (!message.IsStructured)
+        {
+            readings.MissJson(message);
+            return;
+        }
+
+        if (MessageValue.Member(message.Root, "payload") is not { } payload)
         {
             return;
         }
 
-        readings.Device = DeviceOf(message);
+        if (DeviceOf(message) is not { } device)
+        {
+            readings.Problem = "has no number of the sender (from)";
+            return;
+        }
+
+        readings.Device = device;
         switch (MessageValue.TextOf(MessageValue.Member(message.Root, "type")))
         {
             case "position":
                 Remember(readings.Device, payload);
+                readings.PassedOver = "is a position, for the readings of the node";
                 break;
             case "telemetry":
                 if (_positions.TryGetValue(readings.Device, out var place))
@@ -68,11 +88,20 @@ internal sealed class MeshtasticReader(MqttReaderOptions options) : IMqttReader
                 }
 
                 readings.Timestamp = MessageTime.Read(MessageValue.Member(message.Root, "timestamp"), options.Zone);
+                var values = new List<(string Name, double Value)>();
                 foreach (var (name, value) in MessageValue.Members(payload))
                 {
-                    if (Fields.TryGetValue(name, out var field) && readings.Claim(field.ReadingType))
+                    if (MessageValue.LenientNumberOf(value) is { } number)
                     {
-                        readings.Add(field.ReadingType, MessageValue.NumberOf(value), field.Unit);
+                        values.Add((name, number));
+                    }
+                }
+
+                foreach (var (name, value) in _zeros.Measured(readings.Device, values))
+                {
+                    if (Fields.TryGetValue(name, out var field))
+                    {
+                        readings.Add(field.ReadingType, value, field.Unit);
                     }
                 }
 
@@ -80,21 +109,22 @@ internal sealed class MeshtasticReader(MqttReaderOptions options) : IMqttReader
         }
     }
 
-    private static string DeviceOf(MqttMessage message) =>
-        MessageValue.NumberOf(MessageValue.Member(message.Root, "from")) is { } from and >= 0 and <= uint.MaxValue
+    // The gateway in the topic is another node: without a sender the reading is nobody's.
+    private static string? DeviceOf(MqttMessage message) =>
+        MessageValue.LenientNumberOf(MessageValue.Member(message.Root, "from")) is { } from and >= 0 and <= uint.MaxValue
             ? string.Create(CultureInfo.InvariantCulture, $"!{(uint)from:x8}")
-            : message.Levels[^1];
+            : null;
 
     private void Remember(string device, JsonElement payload)
     {
         // 1e-7 degrees, as in the protobuf.
-        var latitude = MessageValue.NumberOf(MessageValue.Member(payload, "latitude_i")) * 1e-7;
-        var longitude = MessageValue.NumberOf(MessageValue.Member(payload, "longitude_i")) * 1e-7;
+        var latitude = MessageValue.LenientNumberOf(MessageValue.Member(payload, "latitude_i")) * 1e-7;
+        var longitude = MessageValue.LenientNumberOf(MessageValue.Member(payload, "longitude_i")) * 1e-7;
         if (latitude is >= -90 and <= 90 && longitude is >= -180 and <= 180 && (latitude != 0 || longitude != 0)
             && (_positions.Count < NodesMax || _positions.ContainsKey(device)))
         {
             var point = new GeoPoint(Math.Round(latitude.Value, 7), Math.Round(longitude.Value, 7));
-            _positions[device] = (point, MessageValue.NumberOf(MessageValue.Member(payload, "altitude")));
+            _positions[device] = (point, MessageValue.LenientNumberOf(MessageValue.Member(payload, "altitude")));
         }
     }
 }

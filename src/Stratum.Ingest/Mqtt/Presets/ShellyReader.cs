@@ -4,7 +4,8 @@ namespace Stratum.Ingest;
 
 /// <summary>
 /// Shelly devices: generation 2 and later by RPC notifications and status topics, whose keys name component and number
-/// ("temperature:0"); generation 1 by one plain topic per value. A device's own heat (switch:0, shellies/x/temperature) is not read.
+/// ("temperature:0"); generation 1 by one plain topic per value. A device's own heat (switch:0, shellies/x/temperature) is not read. The number of a
+/// component names its sensor: 0 is the device's own, further ones get -chN, those of generation 1's add-on -extN.
 /// </summary>
 internal sealed class ShellyReader(MqttReaderOptions options) : IMqttReader
 {
@@ -21,7 +22,13 @@ internal sealed class ShellyReader(MqttReaderOptions options) : IMqttReader
         var captures = new Dictionary<string, string>();
         if (Events.TryMatch(message.Topic, captures))
         {
-            readings.Device = captures["device"];
+            readings.NameDevice(captures["device"]);
+            if (!message.IsStructured)
+            {
+                readings.MissJson(message);
+                return;
+            }
+
             var parameters = MessageValue.Member(message.Root, "params");
             readings.Timestamp = MessageTime.Read(MessageValue.Member(parameters, "ts"), options.Zone);
             foreach (var (name, component) in MessageValue.Members(parameters))
@@ -31,18 +38,18 @@ internal sealed class ShellyReader(MqttReaderOptions options) : IMqttReader
         }
         else if (Plain.TryMatch(message.Topic, captures))
         {
-            readings.Device = captures["device"];
-            ReadPlain(captures["field"], MessageValue.NumberOf(message.Text), "", readings);
+            readings.NameDevice(captures["device"]);
+            ReadPlain(captures["field"], message, "", readings);
         }
         else if (message.Levels[0] == "shellies" && External.TryMatch(message.Topic, captures)
             && captures["kind"] is "ext_temperature" or "ext_humidity")
         {
-            readings.Device = captures["device"];
-            ReadPlain(captures["kind"][4..], MessageValue.NumberOf(message.Text), SuffixOf(captures["number"]), readings);
+            readings.NameDevice(captures["device"]);
+            ReadPlain(captures["kind"][4..], message, $"-ext{captures["number"]}", readings);
         }
         else if (States.TryMatch(message.Topic, captures) && message.Root is { } component)
         {
-            readings.Device = captures["device"];
+            readings.NameDevice(captures["device"]);
             ReadComponent(captures["component"], component, readings);
         }
     }
@@ -58,33 +65,33 @@ internal sealed class ShellyReader(MqttReaderOptions options) : IMqttReader
         var suffix = SuffixOf(name[(colon + 1)..]);
         switch (name[..colon])
         {
-            case "temperature" when MessageValue.NumberOf(MessageValue.Member(component, "tC")) is { } celsius:
+            case "temperature" when MessageValue.LenientNumberOf(MessageValue.Member(component, "tC")) is { } celsius:
                 readings.Add("temperature", celsius, "C", suffix);
                 break;
             case "temperature":
-                readings.Add("temperature", MessageValue.NumberOf(MessageValue.Member(component, "tF")), "F", suffix);
+                readings.Add("temperature", MessageValue.LenientNumberOf(MessageValue.Member(component, "tF")), "F", suffix);
                 break;
             case "humidity":
-                readings.Add("humidity", MessageValue.NumberOf(MessageValue.Member(component, "rh")), "%", suffix);
+                readings.Add("humidity", MessageValue.LenientNumberOf(MessageValue.Member(component, "rh")), "%", suffix);
                 break;
             case "illuminance":
-                readings.Add("light_level", MessageValue.NumberOf(MessageValue.Member(component, "lux")), "lux", suffix);
+                readings.Add("light_level", MessageValue.LenientNumberOf(MessageValue.Member(component, "lux")), "lux", suffix);
                 break;
         }
     }
 
-    private void ReadPlain(string field, double? value, string suffix, MqttReadings readings)
+    private void ReadPlain(string field, MqttMessage message, string suffix, MqttReadings readings)
     {
         switch (field)
         {
             case "temperature":
-                readings.Add("temperature", value, options.TemperatureUnit, suffix);
+                readings.Add("temperature", readings.Plain(message), options.TemperatureUnit, suffix);
                 break;
             case "humidity":
-                readings.Add("humidity", value, "%", suffix);
+                readings.Add("humidity", readings.Plain(message), "%", suffix);
                 break;
             case "lux":
-                readings.Add("light_level", value, "lux", suffix);
+                readings.Add("light_level", readings.Plain(message), "lux", suffix);
                 break;
         }
     }

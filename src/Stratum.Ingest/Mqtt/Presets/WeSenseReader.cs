@@ -23,19 +23,19 @@ internal sealed class WeSenseReader(MqttReaderOptions options) : IMqttReader
 
         if (message.Root is not { ValueKind: JsonValueKind.Object } root)
         {
-            readings.Problem = "a decoded reading is no JSON object";
+            readings.MissJson(message);
             return;
         }
 
         var draft = new ObservationDraft
         {
-            Value = MessageValue.NumberOf(MessageValue.Member(root, "value")),
+            Value = MessageValue.LenientNumberOf(MessageValue.Member(root, "value")),
             Timestamp = MessageTime.Read(MessageValue.Member(root, "timestamp"), options.Zone),
-            Latitude = MessageValue.NumberOf(MessageValue.Member(root, "latitude")),
-            Longitude = MessageValue.NumberOf(MessageValue.Member(root, "longitude")),
-            Altitude = MessageValue.NumberOf(MessageValue.Member(root, "altitude")),
+            Latitude = MessageValue.LenientNumberOf(MessageValue.Member(root, "latitude")),
+            Longitude = MessageValue.LenientNumberOf(MessageValue.Member(root, "longitude")),
+            Altitude = MessageValue.LenientNumberOf(MessageValue.Member(root, "altitude")),
             // A later version may mean something else by the same names; the builder refuses it.
-            PayloadVersion = (long?)MessageValue.NumberOf(MessageValue.Member(root, "signing_payload_version")),
+            PayloadVersion = (long?)MessageValue.LenientNumberOf(MessageValue.Member(root, "signing_payload_version")),
         };
         for (var field = TextField.BoardModel; field <= TextField.Unit; field++)
         {

@@ -45,14 +45,14 @@ internal sealed class Zigbee2MqttReader(MqttReaderOptions options) : IMqttReader
 
         if (message.Root is { ValueKind: System.Text.Json.JsonValueKind.Object } root)
         {
-            readings.Device = device;
+            readings.NameDevice(device);
             readings.Timestamp = MessageTime.Read(MessageValue.Member(root, "last_seen"), options.Zone);
             foreach (var (name, value) in MessageValue.Members(root))
             {
                 // Old versions send the raw scale as illuminance and the lux beside it.
                 if (name != "illuminance" || MessageValue.Member(root, "illuminance_lux") is null)
                 {
-                    Add(name, MessageValue.NumberOf(value), readings);
+                    Add(name, MessageValue.LenientNumberOf(value), readings);
                 }
             }
 
@@ -60,18 +60,44 @@ internal sealed class Zigbee2MqttReader(MqttReaderOptions options) : IMqttReader
         }
 
         var slash = device.LastIndexOf('/');
-        if (slash > 0)
+        if (message.Damage is { } damage)
         {
-            readings.Device = device[..slash];
-            Add(device[(slash + 1)..], MessageValue.NumberOf(message.Text), readings);
+            readings.Problem = damage;
+        }
+        else if (slash > 0)
+        {
+            readings.NameDevice(device[..slash]);
+            var name = device[(slash + 1)..];
+            if (name == "illuminance")
+            {
+                // Lux in version 2, a logarithm in version 1, where illuminance_lux stands beside it: a topic of its own does not say which.
+                return;
+            }
+
+            Add(name, MessageValue.LenientNumberOf(message.Text), readings);
         }
     }
 
     private void Add(string name, double? value, MqttReadings readings)
     {
-        if (Fields.TryGetValue(name, out var field))
+        var (stem, suffix) = (name, "");
+        if (!Fields.ContainsKey(stem) && EndpointOf(name) is { Length: > 0 } endpoint)
         {
-            readings.Add(field.ReadingType, value, field.Unit == "C" ? options.TemperatureUnit : field.Unit);
+            (stem, suffix) = (name[..^(endpoint.Length + 1)], "-" + endpoint);
         }
+
+        if (Fields.TryGetValue(stem, out var field))
+        {
+            readings.Add(field.ReadingType, value, field.Unit == "C" ? options.TemperatureUnit : field.Unit, suffix);
+        }
+    }
+
+    // temperature_2, temperature_l2: a further endpoint of the device.
+    private static string EndpointOf(string name)
+    {
+        var end = name[(name.LastIndexOf('_') + 1)..];
+        return end.Length < name.Length && end.Length is 1 or 2 && char.IsAsciiDigit(end[^1]) && (end.Length == 1 || end[0] == 'l' || char.IsAsciiDigit(end[0]))
+            ? end
+            : "";
     }
 }
