@@ -171,6 +171,7 @@ public sealed partial class ObservationStore
         UnknownFloor = _unknownFloor,
         TrustedFloor = _trustedFloor,
         OwnFloor = Interlocked.Read(ref _ownFloor),
+        Epoch = Epoch,
         NextFile = Math.Max(_nextFile, _manifest.State.NextFile),
         NextSeriesId = _catalogue.NextId,
         NextSegment = _wal.Segment + 1,

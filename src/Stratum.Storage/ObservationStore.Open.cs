@@ -52,6 +52,8 @@ public sealed partial class ObservationStore
             _wal.Adopt(segment, length);
         }
 
+        // A store of a version before cursors named the epoch has given bare ones; one that has lost its manifest may not say what they meant.
+        Epoch = state.Epoch.Id != 0 ? state.Epoch : NewEpoch(tables.FoundDamage ? 0 : LastArrival);
         _manifest = ManifestWriter.Create(files, options.Directory, state, tables.NextManifest);
         _manifest.Append(Edit());
         tables.RemoveLeftovers(_manifest.FileName);
@@ -74,6 +76,13 @@ public sealed partial class ObservationStore
         var period = options.Durability == Durability.Interval ? TimeSpan.FromMilliseconds(options.FsyncIntervalMs) : TimeSpan.FromMinutes(1);
         _writerTask = Task.Run(RunWriterAsync);
         _timer = time.CreateTimer(_ => _queue.Writer.TryWrite(new AppendRequest([])), null, period, period);
+    }
+
+    internal static ArrivalEpoch NewEpoch(long bareThrough)
+    {
+        Span<byte> random = stackalloc byte[sizeof(ulong)];
+        System.Security.Cryptography.RandomNumberGenerator.Fill(random);
+        return new ArrivalEpoch(Math.Max(1, System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(random)), bareThrough);
     }
 
     /// <summary>

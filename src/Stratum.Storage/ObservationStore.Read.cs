@@ -44,6 +44,7 @@ public sealed partial class ObservationStore
                 Series = _catalogue.Count,
                 Stations = _latest.Stations,
                 LastArrival = LastArrival,
+                Cursor = Epoch.CursorAt(LastArrival),
                 OldestTimestamp = observations > 0 ? oldest : null,
                 NewestTimestamp = observations > 0 ? newest : null,
                 RetentionFloor = RetentionFloor,

@@ -45,6 +45,9 @@ public sealed partial class ObservationStore : IObservationStore
     public long LastArrival => Interlocked.Read(ref _lastArrival);
 
     /// <inheritdoc/>
+    public ArrivalEpoch Epoch { get; }
+
+    /// <inheritdoc/>
     public long RetentionFloor => Floors.Shared;
 
     /// <summary>

@@ -1,3 +1,5 @@
+using Stratum.Core;
+
 namespace Stratum.Api.Tests;
 
 public class StreamTests
@@ -110,6 +112,26 @@ public class StreamTests
         Assert.Equal((1, "gap", "null"), (gap.Id, gap.Event, gap.Data.GetProperty("missed").GetRawText()));
         host.Publish(host.Put(value: 3));
         Assert.Equal(2, (await events.EventAsync()).Id);
+    }
+
+    [Theory]
+    [InlineData("3.000000000000002b", false)]
+    [InlineData("3", false)]
+    [InlineData("2", true)]
+    [InlineData("3.000000000000002a", true)]
+    public async Task Stream_CursorOfAnotherLifeOfTheStore_SendsGapAndNeverOthersUnderItsNumbers(string cursor, bool isOurs)
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Store.Epoch = new ArrivalEpoch(0x2a, BareThrough: 2);
+        for (var i = 0; i < 5; i++)
+        {
+            host.Put(value: i);
+        }
+
+        using var events = await EventReader.OpenAsync(host, "/stream", cursor);
+        var block = (await events.BlockAsync())!;
+        Assert.Equal(isOurs, block.Contains("event: observation", StringComparison.Ordinal));
+        Assert.Equal(!isOurs, block.Contains("id: 5.000000000000002a\nevent: gap\ndata: {\"from\":5,\"to\":5,\"missed\":null}", StringComparison.Ordinal));
     }
 
     [Fact]

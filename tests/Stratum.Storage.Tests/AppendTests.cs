@@ -128,4 +128,18 @@ public sealed class AppendTests
 
         Assert.Throws<IOException>(() => ObservationStore.Open(fixture.Options, fixture.Files, fixture.Time, fixture.Trust));
     }
+
+    [Fact]
+    public async Task Epoch_StoreLivesOn_StaysAndBelongsToThisStoreAlone()
+    {
+        await using var fixture = new StoreFixture();
+        var epoch = fixture.Store.Epoch;
+        await fixture.AppendAsync(Make.Row(Make.Series(), Make.Midnight));
+        await fixture.ReopenAsync();
+        await fixture.CrashAsync();
+        Assert.Equal((epoch, 0L), (fixture.Store.Epoch, epoch.BareThrough));
+        await using var other = new StoreFixture();
+        Assert.NotEqual(epoch.Id, other.Store.Epoch.Id);
+        Assert.NotEqual(0ul, epoch.Id);
+    }
 }

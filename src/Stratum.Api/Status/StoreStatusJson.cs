@@ -16,6 +16,7 @@ internal static class StoreStatusJson
         json.WriteNumber("series", store.Series);
         json.WriteNumber("stations", store.Stations);
         json.WriteNumber("last_arrival", store.LastArrival);
+        json.WriteString("cursor", store.Cursor);
         StatusJson.WriteNumberOrNull(json, "oldest", store.OldestTimestamp);
         StatusJson.WriteNumberOrNull(json, "newest", store.NewestTimestamp);
         StatusJson.WriteNumberOrNull(json, "newest_age_s", (nowMs / 1000) - store.NewestTimestamp);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Stratum.Core;
 
 namespace Stratum.Api;
@@ -17,20 +18,18 @@ internal static class EventText
         output.Write("\n\n"u8);
     }
 
-    public static void WriteObservation(IBufferWriter<byte> output, StoredObservation row)
+    public static void WriteObservation(IBufferWriter<byte> output, StoredObservation row, ArrivalEpoch epoch)
     {
-        output.Write("id: "u8);
-        WriteNumber(output, row.ArrivalNumber);
+        WriteId(output, row.ArrivalNumber, epoch);
         output.Write("\nevent: observation\ndata: "u8);
         ObservationJson.Write(row, output);
         output.Write("\n\n"u8);
     }
 
     /// <summary>A gap: first and last arrival number that the client will not get, and how many they are (null when nobody can say).</summary>
-    public static void WriteGap(IBufferWriter<byte> output, long from, long to, long? missed)
+    public static void WriteGap(IBufferWriter<byte> output, long from, long to, long? missed, ArrivalEpoch epoch)
     {
-        output.Write("id: "u8);
-        WriteNumber(output, to);
+        WriteId(output, to, epoch);
         output.Write("\nevent: gap\ndata: {\"from\":"u8);
         WriteNumber(output, from);
         output.Write(",\"to\":"u8);
@@ -52,14 +51,20 @@ internal static class EventText
     /// A comment, and the cursor as an event without data: browsers remember the id and dispatch nothing, so that a stream whose
     /// filter seldom matches does not resume from far back.
     /// </summary>
-    public static void WriteHeartbeat(IBufferWriter<byte> output, long arrival)
+    public static void WriteHeartbeat(IBufferWriter<byte> output, long arrival, ArrivalEpoch epoch)
     {
-        output.Write(": heartbeat\nid: "u8);
-        WriteNumber(output, arrival);
+        output.Write(": heartbeat\n"u8);
+        WriteId(output, arrival, epoch);
         output.Write("\n\n"u8);
     }
 
     public static void WriteEnd(IBufferWriter<byte> output) => output.Write(": the node is stopping\n\n"u8);
+
+    private static void WriteId(IBufferWriter<byte> output, long arrival, ArrivalEpoch epoch)
+    {
+        output.Write("id: "u8);
+        Encoding.ASCII.GetBytes(epoch.CursorAt(arrival), output);
+    }
 
     private static void WriteNumber(IBufferWriter<byte> output, long value)
     {

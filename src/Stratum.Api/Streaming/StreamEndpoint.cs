@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Stratum.Core;
@@ -48,20 +47,21 @@ internal sealed class StreamEndpoint(ApiServices services, Gate streams)
     }
 
     // The header wins: a browser that reconnects sends it beside the since of the page's first request.
-    private static long? Since(HttpContext context, QueryReader query)
+    private StreamCursor? Since(HttpContext context, QueryReader query)
     {
-        var since = query.Integer("since", 0, long.MaxValue);
-        if (context.Request.Headers["Last-Event-ID"] is not [{ Length: > 0 } lastId, ..])
+        const string Accepted = "the id of the last event, unchanged; or 0 for everything that can be replayed";
+        var since = query.Text("since", ArrivalEpoch.CursorCharactersMax, Accepted) is { } text ? Read(query, "since", text, Accepted) : null;
+        return context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } lastId, ..] ? Read(query, "Last-Event-ID", lastId, Accepted) : since;
+    }
+
+    private StreamCursor? Read(QueryReader query, string name, string text, string accepted)
+    {
+        if (services.Store.Epoch.TryParse(text, out var arrival, out var isOurs))
         {
-            return since;
+            return new StreamCursor(arrival, isOurs);
         }
 
-        if (long.TryParse(lastId, NumberStyles.None, CultureInfo.InvariantCulture, out var arrival))
-        {
-            return arrival;
-        }
-
-        query.Fail("Last-Event-ID", lastId, "is not an id of this stream", "the id of the last event, unchanged");
+        query.Fail(name, text, "is not an id of this stream", accepted);
         return null;
     }
 }

@@ -13,9 +13,10 @@ internal sealed class StreamSession(ApiServices services, StreamFilter filter, P
     // Rows read from one snapshot of the store. A snapshot pins files; a client that takes minutes over a piece must not.
     private const int RowsPerSnapshot = 512;
 
+    private readonly ArrivalEpoch _epoch = services.Store.Epoch;
     private long _last;
 
-    public async Task RunAsync(long? since, CancellationTokenSource stop)
+    public async Task RunAsync(StreamCursor? since, CancellationTokenSource stop)
     {
         using var subscription = services.Bus.Subscribe(services.Options.StreamQueueLength);
         using var heartbeat = new PeriodicTimer(TimeSpan.FromSeconds(services.Options.StreamHeartbeatSeconds), services.Time);
@@ -40,14 +41,14 @@ internal sealed class StreamSession(ApiServices services, StreamFilter filter, P
         }
     }
 
-    private void Begin(long? since)
+    private void Begin(StreamCursor? since)
     {
         var newest = services.Store.LastArrival;
-        _last = since ?? newest;
-        if (_last > newest)
+        _last = since?.Arrival ?? newest;
+        if (_last > newest || since is { IsOurs: false })
         {
-            // The cursor is of another store (the data directory was replaced): say so, and begin with the present.
-            EventText.WriteGap(body, newest, newest, null);
+            // The cursor is of another store (the data directory was replaced or restored): say so, and begin with the present.
+            EventText.WriteGap(body, newest, newest, null, _epoch);
             _last = newest;
         }
         else if (_last < newest)
@@ -55,7 +56,7 @@ internal sealed class StreamSession(ApiServices services, StreamFilter filter, P
             var first = ReplayStart.FirstArrivalAfter(services, _last, newest);
             if (first > _last + 1)
             {
-                EventText.WriteGap(body, _last + 1, first - 1, first - 1 - _last);
+                EventText.WriteGap(body, _last + 1, first - 1, first - 1 - _last, _epoch);
                 _last = first - 1;
             }
         }
@@ -114,13 +115,13 @@ internal sealed class StreamSession(ApiServices services, StreamFilter filter, P
             if (beat.IsCompleted)
             {
                 await beat;
-                EventText.WriteHeartbeat(body, _last);
+                EventText.WriteHeartbeat(body, _last, _epoch);
                 beat = heartbeat.WaitForNextTickAsync(cancellationToken).AsTask();
             }
 
             if (left.IsCompleted)
             {
-                EventText.WriteHeartbeat(body, _last);
+                EventText.WriteHeartbeat(body, _last, _epoch);
                 left = new TaskCompletionSource().Task;
             }
 
@@ -166,7 +167,7 @@ internal sealed class StreamSession(ApiServices services, StreamFilter filter, P
         _last = row.ArrivalNumber;
         if (filter.Matches(row) && services.Standing.WithdrawnBy(row) is null)
         {
-            EventText.WriteObservation(body, row);
+            EventText.WriteObservation(body, row, _epoch);
         }
     }
 

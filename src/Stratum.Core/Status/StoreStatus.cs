@@ -21,6 +21,9 @@ public sealed record StoreStatus
     /// <summary>Stations held.</summary>
     public int Stations { get; init; }
 
+    /// <summary>The cursor of a stream that has seen everything until now.</summary>
+    public string Cursor { get; init; } = "";
+
     /// <summary>The newest arrival number.</summary>
     public long LastArrival { get; init; }
 

@@ -51,6 +51,9 @@ public interface IObservationStore : ILatestObservations, IAsyncDisposable
     /// <summary>Whether the text is a cursor that <see cref="CursorAfter"/> could have made.</summary>
     bool IsCursor(string text);
 
+    /// <summary>In which life of the store arrival numbers are given; with it they are cursors that can be told from those of another one.</summary>
+    ArrivalEpoch Epoch => default;
+
     /// <summary>The arrival number of the newest durable observation; 0 in an empty store.</summary>
     long LastArrival { get; }
 

@@ -32,6 +32,9 @@ internal sealed record ManifestEdit
     /// <summary>Below it nothing of one's own is kept.</summary>
     public long OwnFloor { get; init; }
 
+    /// <summary>The life of the store; see <see cref="Core.ArrivalEpoch"/>. 0 in version 1.</summary>
+    public Core.ArrivalEpoch Epoch { get; init; }
+
     public void Write(ByteWriter output)
     {
         WriteTables(output, Added);
@@ -53,6 +56,8 @@ internal sealed record ManifestEdit
         output.Varint((ulong)BytesWritten);
         output.Varint((ulong)TrustedFloor);
         output.Varint((ulong)OwnFloor);
+        output.UInt64(Epoch.Id);
+        output.Varint((ulong)Epoch.BareThrough);
         WriteSpans(output);
     }
 
@@ -85,6 +90,7 @@ internal sealed record ManifestEdit
         {
             TrustedFloor = (long)input.Varint(),
             OwnFloor = (long)input.Varint(),
+            Epoch = new Core.ArrivalEpoch(input.UInt64(), (long)input.Varint()),
             Added = ReadSpans(ref input, added),
         };
     }

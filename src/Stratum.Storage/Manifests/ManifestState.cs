@@ -16,6 +16,9 @@ internal sealed class ManifestState
 
     public long OwnFloor { get; private set; }
 
+    /// <summary>Of the newest edit that has one.</summary>
+    public Core.ArrivalEpoch Epoch { get; private set; }
+
     public ulong NextFile { get; private set; } = 1;
 
     public uint NextSeriesId { get; private set; } = 1;
@@ -51,6 +54,7 @@ internal sealed class ManifestState
         UnknownFloor = Math.Max(UnknownFloor, edit.UnknownFloor);
         TrustedFloor = Math.Max(TrustedFloor, edit.TrustedFloor);
         OwnFloor = Math.Max(OwnFloor, edit.OwnFloor);
+        Epoch = edit.Epoch.Id != 0 ? edit.Epoch : Epoch;
         NextFile = Math.Max(NextFile, edit.NextFile);
         NextSeriesId = Math.Max(NextSeriesId, edit.NextSeriesId);
         NextSegment = Math.Max(NextSegment, edit.NextSegment);
@@ -79,6 +83,7 @@ internal sealed class ManifestState
         UnknownFloor = UnknownFloor,
         TrustedFloor = TrustedFloor,
         OwnFloor = OwnFloor,
+        Epoch = Epoch,
         NextFile = NextFile,
         NextSeriesId = NextSeriesId,
         NextSegment = NextSegment,

@@ -8,6 +8,8 @@ internal sealed class FakeStore : IObservationStore
     private readonly Lock _gate = new();
     private readonly List<StoredObservation> _rows = [];
 
+    public ArrivalEpoch Epoch { get; set; }
+
     public long LastArrival
     {
         get
