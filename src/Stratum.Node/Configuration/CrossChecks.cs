@@ -34,6 +34,11 @@ internal static class CrossChecks
             yield return (["api.tls_cert", "api.tls_key"], "api.tls_cert and api.tls_key: give both or neither");
         }
 
+        if (options.Ingest.Tls == "on" && options.Api.TlsCert.Length == 0)
+        {
+            yield return (["ingest.tls"], "ingest.tls is \"on\"; give api.tls_cert and api.tls_key too, or \"both\"");
+        }
+
         var limits = options.DbLimits;
         if (limits.OwnMaxAgeDays > 0 && (limits.MaxAgeDays == 0 || limits.OwnMaxAgeDays < limits.MaxAgeDays))
         {

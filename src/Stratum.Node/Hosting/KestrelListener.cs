@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +36,13 @@ internal static class KestrelListener
         // Long enough for a batch under way to become durable, short enough for systemd's default of 90 s.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         configureServices(builder.Services);
-        return builder.Build();
+        var application = builder.Build();
+        if (options.OnRefused is { } onRefused)
+        {
+            application.Services.GetRequiredService<DiagnosticListener>().Subscribe(new BadRequests(onRefused), static name => name == BadRequests.EventName);
+        }
+
+        return application;
     }
 
     /// <summary>Starts listening. A taken port or an address that is not this machine's is a <see cref="StratumException"/>.</summary>
@@ -62,11 +70,30 @@ internal static class KestrelListener
             // Nearest to the socket: TLS and HTTP both run over a connection that is held.
             listen.Use(next => connection => HalfOpenConnection.RunAsync(connection, next, options.Time));
             listen.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
-            if (options.Certificate is { } certificate)
+            if (options.Certificate is not null)
             {
-                listen.UseHttps(certificate);
+                listen.UseTls(options);
+            }
+
+            if (options.MendsRequestLines)
+            {
+                listen.Use(next => connection => MendAsync(connection, next));
             }
         });
+    }
+
+    private static async Task MendAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var transport = connection.Transport;
+        connection.Transport = new DuplexPipe(new MendedInput(transport.Input), transport.Output);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            connection.Transport = transport;
+        }
     }
 
     // The process decides when it ends; the framework's lifetimes would each want to.

@@ -26,6 +26,9 @@ internal sealed partial class StratumNode
     [LoggerMessage(Level = LogLevel.Error, Message = "The adapter {Name} ({Kind}) failed and takes no more readings until a restart")]
     private partial void LogAdapterFault(string name, string kind, Exception exception);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Query API: refused {Address} ({Status}): {Reason}. To do: {Advice}")]
+    private partial void LogRefusedQuery(System.Net.IPAddress? address, int status, string reason, string advice);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: what is under way becomes durable, nothing new is taken")]
     private partial void LogStopping();
 

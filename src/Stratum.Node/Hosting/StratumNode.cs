@@ -32,6 +32,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
     private readonly ObservationBus _bus = new();
     private readonly List<IIngestAdapter> _adapters = [];
     private readonly List<Task> _adapterTasks = [];
+    private long _lastRefusedQueryMinute;
     private PrometheusExporter? _metrics;
     private ObservationStore? _store;
     private WithdrawalStore? _withdrawals;
@@ -242,14 +243,18 @@ internal sealed partial class StratumNode : IAsyncDisposable
         var options = new ListenerOptions("ingest_listen", _options.Network.IngestListen)
         {
             ApplyLimits = kestrel => kestrel.ApplyLimits(HttpIngestOptionsOf(_options)),
-            Certificate = TlsCertificate.Load(_options.Api),
+            Certificate = _options.Ingest.Tls == "off" ? null : TlsCertificate.Load(_options.Api),
+            TakesPlain = _options.Ingest.Tls == "both",
+            PlainAdvice = "let it use https://, or set [ingest] tls = \"both\"",
+            MendsRequestLines = true,
+            OnRefused = refused => ingest.NoteRefusal(refused.Remote, refused.Target, refused.Cause, refused.Status, refused.Reason, refused.Advice),
             Time = _time,
         };
         _ingest = KestrelListener.Create(options, _loggers, _ => { });
         _ingest.UseRouting();
         _ingest.MapIngest(ingest);
         await KestrelListener.StartAsync(_ingest, options, cancellationToken);
-        return AddressOf(_ingest);
+        return AddressOf(_ingest) + (options is { Certificate: not null, TakesPlain: true } ? " (and plain HTTP)" : "");
     }
 
     private async Task<string> ListenForQueriesAsync(ApiServices services, CancellationToken cancellationToken)
@@ -258,12 +263,23 @@ internal sealed partial class StratumNode : IAsyncDisposable
         {
             ApplyLimits = kestrel => kestrel.LimitQueryApi(services.Options),
             Certificate = TlsCertificate.Load(_options.Api),
+            OnRefused = NoteRefusedQuery,
             Time = _time,
         };
         _api = KestrelListener.Create(options, _loggers, collection => collection.AddQueryApi());
         _api.UseQueryApi(services);
         await KestrelListener.StartAsync(_api, options, cancellationToken);
         return AddressOf(_api);
+    }
+
+    // One line a minute is enough to find it by; no query holds a secret of this node's.
+    private void NoteRefusedQuery(RefusedConnection refused)
+    {
+        var now = _time.GetUtcNow().ToUnixTimeSeconds();
+        if (Interlocked.Exchange(ref _lastRefusedQueryMinute, now / 60) != now / 60)
+        {
+            LogRefusedQuery(refused.Remote, refused.Status, refused.Reason, refused.Advice);
+        }
     }
 
     private static string AddressOf(WebApplication application) =>

@@ -125,6 +125,7 @@ public sealed class ConfigurationLoaderTests
     [InlineData("[node]\nlatitude = 1", "stratum.toml:2:12: error: node.latitude and node.longitude: give both or neither")]
     [InlineData("[validation]\nplausibility_weight = 0\nspatial_weight = 0\ntemporal_weight = 0", "weights of [validation] are all 0")]
     [InlineData("[api]\ntls_cert = \"a.pem\"", "api.tls_cert and api.tls_key: give both or neither")]
+    [InlineData("[ingest]\ntls = \"on\"", "stratum.toml:2:7: error: ingest.tls is \"on\"; give api.tls_cert and api.tls_key too")]
     [InlineData("[db_limits]\nwal_max_mb = 7", "db_limits.wal_max_mb is 7; give at least wal_segment_mb, which is 8")]
     [InlineData("[network]\nadmission = \"formation\"", "give network.formation_key_path too")]
     [InlineData("[network]\nadmission = \"allowlist\"", "in trust.trusted")]

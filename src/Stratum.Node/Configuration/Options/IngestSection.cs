@@ -17,6 +17,9 @@ internal sealed record IngestSection
     /// <summary>Most observations in one request: about a second of signing on a Pi Zero 2.</summary>
     public int MaxItems { get; init; } = 5000;
 
+    /// <summary>"both", "on" or "off": whether TLS is spoken where [api] tls_cert names a certificate, and whether plain HTTP is.</summary>
+    public string Tls { get; init; } = "both";
+
     /// <summary>Batches that wait for the signer and the store; when full, HTTP answers 503.</summary>
     public int QueueBatches { get; init; } = 64;
 }

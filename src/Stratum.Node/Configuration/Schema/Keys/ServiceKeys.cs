@@ -16,6 +16,9 @@ internal static class ServiceKeys
             "Networks that may post without a token; by default this machine only. Add your home network, such as \"192.168.1.0/24\", for gateways in it."),
         Ingest.Key("tokens_path", SettingTypes.Path, s => s.TokensPath, (s, v) => s with { TokensPath = v },
             "File with the hashed tokens that `stratum token create` makes."),
+        Ingest.Key("tls", TextType.OneOf("both", "on", "off"), s => s.Tls, (s, v) => s with { Tls = v },
+            "With [api] tls_cert: both takes TLS and plain HTTP on the one port, told apart by the first byte, since most gateways have no TLS; on takes TLS "
+            + "only, off plain HTTP only. Without a certificate both is plain HTTP."),
         Ingest.Key("max_body_bytes", new IntegerType(1024, 64 << 20, "bytes"), s => s.MaxBodyBytes, (s, v) => s with { MaxBodyBytes = v },
             "Largest request body; a larger one answers 413. 1 MiB holds 5,000 drafts of 200 bytes."),
         Ingest.Key("max_items", new IntegerType(1, 100_000, "observations"), s => s.MaxItems, (s, v) => s with { MaxItems = v },
@@ -31,7 +34,7 @@ internal static class ServiceKeys
         Api.Key("max_connections", new IntegerType(1, 100_000, "connections"), s => s.MaxConnections, (s, v) => s with { MaxConnections = v },
             "Open connections of the query API; one costs about 20 KB."),
         Api.Key("tls_cert", SettingTypes.OptionalPath, s => s.TlsCert, (s, v) => s with { TlsCert = v },
-            "PEM certificate with its chain, for both HTTP listeners; empty: plain HTTP. Give tls_cert and tls_key, or neither."),
+            "PEM certificate with its chain, for both HTTP listeners (see ingest.tls); empty: plain HTTP. Give tls_cert and tls_key, or neither."),
         Api.Key("tls_key", SettingTypes.OptionalPath, s => s.TlsKey, (s, v) => s with { TlsKey = v },
             "PEM private key of tls_cert."),
         Log.Key("level", TextType.OneOf("trace", "debug", "info", "warn", "error"), s => s.Level, (s, v) => s with { Level = v },
