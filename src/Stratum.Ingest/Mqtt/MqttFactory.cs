@@ -16,6 +16,9 @@ public sealed class MqttFactory(HttpIngest listener, string nodeName, Func<strin
     // Frames of radio sensors are repeated within a second or two, and none of them measures more often than every ten.
     private static readonly TimeSpan RadioRepeat = TimeSpan.FromSeconds(5);
 
+    // Some brokers deliver a message once for each of the client's filters that match (MQTT 3.1.1, section 4.7.3 allows it); at once, too.
+    private static readonly TimeSpan OverlapRepeat = TimeSpan.FromSeconds(1);
+
     private int _count;
 
     /// <inheritdoc/>
@@ -38,7 +41,7 @@ public sealed class MqttFactory(HttpIngest listener, string nodeName, Func<strin
         var seed = $"{nodeName}\n{settings.Text("url")}\n{settings.Text("preset")}\n{settings.Text("topic")}\n{name}";
         var options = ConnectionOf(settings, ClientIdOf(seed));
         var qos = settings.Integer("qos", 1, 0, 2);
-        var repeatWindow = reader is Rtl433Reader ? RadioRepeat : TimeSpan.Zero;
+        var repeatWindow = reader switch { Rtl433Reader => RadioRepeat, HomeAssistantReader => OverlapRepeat, _ => TimeSpan.Zero };
         var directory = new DeviceDirectory(sensor, reader is Rtl433Reader ? [] : DeviceDirectory.Everything, listener.Memory, listener.Time)
         {
             NameOf = reader is MappedReader || sensor.DeviceId is not { } pattern ? null : draft => NameOf(pattern, draft),
