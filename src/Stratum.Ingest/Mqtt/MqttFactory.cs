@@ -16,6 +16,9 @@ public sealed class MqttFactory(HttpIngest listener, string nodeName, Func<strin
     // Frames of radio sensors are repeated within a second or two, and none of them measures more often than every ten.
     private static readonly TimeSpan RadioRepeat = TimeSpan.FromSeconds(5);
 
+    // Some brokers deliver a message once for each of the client's filters that match (MQTT 3.1.1, section 4.7.3 allows it); at once, too.
+    private static readonly TimeSpan OverlapRepeat = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc/>
     public string Kind => AdapterKind;
 
@@ -55,7 +58,7 @@ public sealed class MqttFactory(HttpIngest listener, string nodeName, Func<strin
         var reader = MappingSettings.Read(settings, listener.Memory, listener.Time);
         var options = MqttConnectionSettings.Read(settings, ClientIdOf(SeedOf(nodeName, sensor)));
         settings.ThrowIfWrong();
-        var repeatWindow = reader is Rtl433Reader ? RadioRepeat : TimeSpan.Zero;
+        var repeatWindow = reader switch { Rtl433Reader => RadioRepeat, HomeAssistantReader => OverlapRepeat, _ => TimeSpan.Zero };
         var directory = new DeviceDirectory(sensor, reader is Rtl433Reader ? [] : DeviceDirectory.Everything, listener.Memory, listener.Time)
         {
             NameOf = reader is MappedReader || sensor.DeviceId is not { } pattern ? null : draft => NameOf(pattern, draft),

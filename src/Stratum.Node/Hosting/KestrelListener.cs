@@ -49,7 +49,13 @@ internal static class KestrelListener
         // Long enough for a batch under way to become durable, short enough for systemd's default of 90 s.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         configureServices(builder.Services);
-        return builder.Build();
+        var application = builder.Build();
+        if (options.OnRefused is { } onRefused)
+        {
+            application.Services.GetRequiredService<DiagnosticListener>().Subscribe(new BadRequests(onRefused), static name => name == BadRequests.EventName);
+        }
+
+        return application;
     }
 
     /// <summary>Starts listening. A taken port or an address that is not this machine's is a <see cref="StratumException"/>.</summary>

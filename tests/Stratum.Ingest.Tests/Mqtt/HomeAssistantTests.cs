@@ -12,7 +12,7 @@ public sealed class HomeAssistantTests
         await publisher.PublishAsync(
             "homeassistant/sensor/295AB4_DS18S20_Temperature/config",
             """
-            {"stat_t":"~SENSOR","uniq_id":"x","device":{"identifiers":["295AB4"]},"~":"gen-01/tele/","unit_of_meas":"\u00b0F",
+            {"stat_t":"~SENSOR","uniq_id":"295AB4_Temperature","device":{"identifiers":["295AB4"]},"~":"gen-01/tele/","unit_of_meas":"\u00b0F",
              "val_tpl":"{{value_json['DS18S20'].Temperature}}","dev_cla":"temperature"}
             """,
             isRetained: true);
@@ -43,6 +43,34 @@ public sealed class HomeAssistantTests
         Assert.Contains(intake.Observations, one => one is { Value: 20.61, Series: { DeviceId: "295AB4", ReadingType: "temperature", Unit: "\u00b0C" } });
         Assert.Contains(intake.Observations, one => one is { Value: 55.5, Series: { DeviceId: "hut", ReadingType: "humidity" } });
         Assert.Equal(2, intake.Observations.Count);
+    }
+
+    [MosquittoFact]
+    public async Task Field05_EntitiesWithoutADevice_AreStationsForEver()
+    {
+        string[] expected =
+        [
+            "att2 temperature 14.6 INDOOR", "gar1 temperature 4.5 INDOOR", "gar1 temperature 4.6 INDOOR", "kit1 temperature 21.5 INDOOR",
+            "kit1 temperature 21.6 INDOOR",
+        ];
+        var messages = FieldCase.Messages("05-ha-discovery-identity");
+        var reversed = messages.OrderBy(message => message.IsRetained ? 0 : 1).ThenByDescending(message => message.Topic, StringComparer.Ordinal).ToList();
+
+        Assert.Equal(expected, await FieldCase.SignedAsync(messages, MqttSetup.Sensor(("preset", "homeassistant"))));
+        Assert.Equal(expected, await FieldCase.SignedAsync(reversed, MqttSetup.Sensor(("preset", "homeassistant"))));
+    }
+
+    [MosquittoFact]
+    public async Task Field06_WildcardInTheStateTopic_IsReadOnce()
+    {
+        var messages = FieldCase.Messages("06-ha-wildcard-state-topic").ToList();
+        messages.Insert(1, ("homeassistant/sensor/b/config", """{"stat_t":"#","uniq_id":"all","dev_cla":"humidity","val_tpl":"{{ value_json.h }}"}""", true));
+        messages.Insert(2, ("homeassistant/sensor/c/config",
+            """{"stat_t":"home/OMG/BTtoMQTT/A4C138BB0001","uniq_id":"A-hum","dev_cla":"humidity","val_tpl":"{{ value_json.hum }}","dev":{"ids":"A"}}""", true));
+
+        var signed = await FieldCase.SignedAsync(messages, MqttSetup.Sensor(("preset", "homeassistant")), status => Assert.Null(status.LastError));
+
+        Assert.Equal(["A4C138BB0001 temperature -3.4"], signed);
     }
 
     [MosquittoFact]

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Stratum.Core;
 
 namespace Stratum.Ingest;
@@ -13,6 +14,8 @@ internal static class HomeAssistantClasses
         ("precipitation_intensity", "rain_rate"), ("moisture", "soil_moisture"), ("nitrogen_monoxide", "no"), ("nitrogen_dioxide", "no2"),
         ("sulphur_dioxide", "so2"), ("ozone", "o3"), ("carbon_monoxide", "co"), ("sound_pressure", "noise_level"),
     ];
+
+    private static readonly FrozenSet<string> OtherPressures = new[] { "tyre", "tire", "pump", "oil", "gas", "flow", "brake", "hydraulic" }.ToFrozenSet();
 
     /// <summary>Home Assistant's device class of a reading type, or null.</summary>
     public static string? ClassOf(string readingType) => readingType switch
@@ -34,6 +37,23 @@ internal static class HomeAssistantClasses
         var readingType = Classes.FirstOrDefault(one => one.DeviceClass == deviceClass).ReadingType;
         return readingType == "rainfall" && stateClass is "total_increasing" or "total" ? "rain_total" : readingType;
     }
+
+    /// <summary>
+    /// The reading type of an entity of that class whose names have these words; null where they say that it is none of the air, the soil or a probe:
+    /// the heat of a processor, a setpoint, what the air feels like, the pressure of water.
+    /// </summary>
+    public static string? ReadingTypeOf(string classType, IReadOnlyList<string> words) => classType switch
+    {
+        "temperature" when SensorWords.IsDewPoint(words) => "dew_point",
+        "temperature" when !SensorWords.IsMeasured(words) => null,
+        "temperature" when words.Contains("soil") => "soil_temperature",
+        "humidity" when words.Contains("soil") => "soil_moisture",
+        "pressure" when SensorWords.DeploymentOf(words) == Deployments.ProbeType || words.Any(OtherPressures.Contains) => null,
+        "pressure" when words.Contains("sea") || words.Contains("sealevel") => "pressure_sea_level",
+        "wind_speed" when words.Contains("gust") || words.Contains("gusts") || words.Contains("windgust") => "wind_gust",
+        "co2" when words.Any(word => word is "eco2" or "equivalent" or "estimated") => null,
+        _ => classType,
+    };
 
     /// <summary>The registry's spelling of a unit, or null when the reading type cannot have it.</summary>
     public static string? UnitOf(string unit, string readingType)
