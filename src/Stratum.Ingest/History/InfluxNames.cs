@@ -1,3 +1,5 @@
+using Stratum.Core;
+
 namespace Stratum.Ingest;
 
 /// <summary>
@@ -57,8 +59,9 @@ internal sealed class InfluxNames(HistoryMap map)
             return mapped.ReadingType.Length == 0 ? null : mapped.Unit.Length == 0 && unit is not null ? mapped with { Unit = UnitSpelling.Of(unit) } : mapped;
         }
 
-        return string.IsNullOrEmpty(unit) || SenMlNames.QuantityOf(field == "value" ? measurement : field) is not { } readingType
+        var name = field == "value" ? measurement : field;
+        return string.IsNullOrEmpty(unit) || QuantityRegistry.Default.Find(name) is null
             ? null
-            : new HistoryColumn($"{measurement}.{field}", readingType, UnitSpelling.Of(unit));
+            : new HistoryColumn($"{measurement}.{field}", name, UnitSpelling.Of(unit));
     }
 }

@@ -102,10 +102,11 @@ internal sealed class HistoryIntake(
         var latest = now.ToUnixTimeSeconds() + FutureSecondsMax;
         return observation.Timestamp <= latest
             ? default
-            : HistoryOutcome.Rejected("timestamp", $"is {observation.Timestamp}, in the future; {latest} and earlier are accepted: check the time zone and the unit");
+            : HistoryOutcome.Rejected(
+                "timestamp", $"is {observation.Timestamp}, in the future; {latest} and earlier are accepted: check the time zone and the unit");
     }
 
-    private HistoryOutcome OutcomeOf(AppendOutcome appended) => appended switch
+    private static HistoryOutcome OutcomeOf(AppendOutcome appended) => appended switch
     {
         AppendOutcome.Added => HistoryOutcome.Accepted,
         AppendOutcome.Duplicate => HistoryOutcome.Duplicate,
