@@ -27,7 +27,9 @@ public sealed partial class ImportDocumentTests
         Assert.Equal(Regex.Count(text, "^```sh$", RegexOptions.Multiline), examples.Count);
         foreach (Match example in examples)
         {
-            var arguments = Argument.Matches(example.Groups["arguments"].Value).Select(match => match.Value.Replace("\"", "", StringComparison.Ordinal)).ToArray();
+            var arguments = Argument.Matches(example.Groups["arguments"].Value)
+                .Select(match => match.Value.Replace("\"", "", StringComparison.Ordinal))
+                .ToArray();
             var (exitCode, output, error) = await StratumProgram.RunInAsync(directory.Root, ["import", "--config", directory.Configuration, .. arguments]);
             Assert.True(exitCode == 0, $"{example.Groups["arguments"].Value}\n{output}{error}");
             Assert.Contains(example.Groups["result"].Value.Trim(), output, StringComparison.Ordinal);

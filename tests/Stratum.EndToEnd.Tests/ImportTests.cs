@@ -13,7 +13,9 @@ public sealed class ImportTests
         var text = new StringBuilder();
         for (var i = 0; i < count; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{{\"device_id\":\"{device}\",\"timestamp\":{first + (i * 60)},\"reading_type\":\"temperature\",\"value\":{i % 30}}}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{{\"device_id\":\"{device}\",\"timestamp\":{first + (i * 60)},\"reading_type\":\"temperature\",\"value\":{i % 30}}}\n");
         }
 
         return text.ToString();
@@ -72,7 +74,8 @@ public sealed class ImportTests
         }
 
         using var stream = await node.Client.GetStreamAsync(new Uri(node.Api, "/stream?since=0")).ContinueWith(got => new StreamReader(got.Result));
-        var file = Write(directory, "old.ndjson", Drafts(1_262_304_000, 3000).Replace("\"value\"", "\"latitude\":52,\"longitude\":13,\"value\"", StringComparison.Ordinal));
+        var drafts = Drafts(1_262_304_000, 3000).Replace("\"value\"", "\"latitude\":52,\"longitude\":13,\"value\"", StringComparison.Ordinal);
+        var file = Write(directory, "old.ndjson", drafts);
 
         var (exitCode, result) = await ImportAsync(directory, file);
 
@@ -187,7 +190,7 @@ public sealed class ImportTests
         Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Exists ? file.Length : 0) : 0;
 
     [Fact]
-    public async Task DryRun_SaysRangesGapsAndRefusalsAndStoresNothing()
+    public async Task DryRun_OfAFileWithFaults_SaysRangesGapsAndRefusalsAndStoresNothing()
     {
         using var directory = new NodeDirectory();
         await directory.InitAsync();
@@ -203,7 +206,8 @@ public sealed class ImportTests
         Assert.Equal((1_262_304_000, 1_262_401_140), (series.GetProperty("from").GetInt64(), series.GetProperty("to").GetInt64()));
         Assert.Equal((0, 19), (series.GetProperty("min").GetDouble(), series.GetProperty("max").GetDouble()));
         Assert.Equal(60, series.GetProperty("interval_s").GetInt64());
-        Assert.Equal((1_262_305_140, 1_262_400_000), (series.GetProperty("gaps")[0].GetProperty("from").GetInt64(), series.GetProperty("gaps")[0].GetProperty("to").GetInt64()));
+        var gap = series.GetProperty("gaps")[0];
+        Assert.Equal((1_262_305_140, 1_262_400_000), (gap.GetProperty("from").GetInt64(), gap.GetProperty("to").GetInt64()));
         Assert.False(Directory.Exists(Path.Combine(directory.Root, "store", "wal")));
     }
 

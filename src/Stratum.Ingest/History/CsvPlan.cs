@@ -51,7 +51,8 @@ internal static class CsvPlan
     }
 
     private static string DeviceOf(HistoryMap map) =>
-        map.Device ?? throw new StratumException("a CSV file does not say which device it is of: name it with --device, or its column with device_column in a map");
+        map.Device ?? throw new StratumException(
+            "a CSV file does not say which device it is of: name it with --device, or its column with device_column in a map");
 
     private static int[] TimeOf(TableHeader header, HistoryMap map)
     {
@@ -98,7 +99,8 @@ internal static class CsvPlan
         }
 
         var readings = map.Columns.Where(static column => column.ReadingType.Length > 0).Select(column => (header.Required(column.Name), column)).ToList();
-        var used = new HashSet<int>([.. readings.Select(static reading => reading.Item1), .. plan.Time, plan.DeviceColumn, plan.Latitude, plan.Longitude, plan.Altitude]);
+        var used = new HashSet<int>(
+            [.. readings.Select(static reading => reading.Item1), .. plan.Time, plan.DeviceColumn, plan.Latitude, plan.Longitude, plan.Altitude]);
         return plan with
         {
             Readings = readings,

@@ -8,7 +8,8 @@ namespace Stratum.Ingest;
 /// </summary>
 internal static class CumulusPlan
 {
-    // The counter gets a series of its own: a live adapter of the station may count from elsewhere. Fields that are not here are windows, extremes or formulas of what is.
+    // The counter gets a series of its own: a live adapter of the station may count from elsewhere. Fields that are not here are windows, extremes
+    // or formulas of what is.
     private static readonly (int Field, string Kind, HistoryColumn Column)[] Fields =
     [
         (2, "temperature", new("temperature", "temperature")),
@@ -61,7 +62,8 @@ internal static class CumulusPlan
             Device = map.Device ?? "cumulus",
             // Versions appended fields: the oldest lines have 16.
             Width = 16,
-            Readings = [.. Fields.Select(field => (field.Field, Meaning(field.Kind, field.Column, map))).Where(static field => field.Item2.ReadingType.Length > 0)],
+            Readings = [.. Fields.Select(field => (field.Field, Meaning(field.Kind, field.Column, map)))
+                .Where(static field => field.Item2.ReadingType.Length > 0)],
             DropsCalmDirection = true,
         };
     }

@@ -60,7 +60,8 @@ internal sealed class HistoryClock(string? format, TimeZoneInfo? zone)
             return ticks < 0 ? null : ticks / ticksPerSecond;
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && real >= 0 && real / ticksPerSecond < Observation.TimestampMax
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
+            && real >= 0 && real / ticksPerSecond < Observation.TimestampMax
             ? (long)Math.Floor(real / ticksPerSecond)
             : null;
     }
@@ -121,7 +122,8 @@ internal sealed class HistoryClock(string? format, TimeZoneInfo? zone)
             return seconds;
         }
 
-        error = new DraftError("timestamp", $"is {local:yyyy-MM-dd HH:mm}, which {zone!.Id} left out when its clocks went forward: give the zone that the file is in");
+        error = new DraftError(
+            "timestamp", $"is {local:yyyy-MM-dd HH:mm}, which {zone!.Id} left out when its clocks went forward: give the zone that the file is in");
         return null;
     }
 }

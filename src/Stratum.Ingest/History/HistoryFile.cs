@@ -17,7 +17,8 @@ public static class HistoryFile
         {
             var lines = HeadLines(input);
             var format = map.Format ?? FormatOf(input, lines, map)
-                ?? throw new StratumException($"{path} is of no format that is known by its content: name one with --format ({string.Join(", ", HistoryFormats.Names)})");
+                ?? throw new StratumException(
+                    $"{path} is of no format that is known by its content: name one with --format ({string.Join(", ", HistoryFormats.Names)})");
             if (path == "-" && format is not (HistoryFormat.Ndjson or HistoryFormat.InfluxLines or HistoryFormat.InfluxCsv))
             {
                 throw new StratumException($"{HistoryFormats.NameOf(format)} cannot be read from standard input: give a file");

@@ -51,7 +51,9 @@ internal static class HistoryNumber
             digits.Replace(',', '.');
         }
 
-        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number) ? CellKind.Number : CellKind.Wrong;
+        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number)
+            ? CellKind.Number
+            : CellKind.Wrong;
     }
 
     private static bool IsMissingWord(ReadOnlySpan<char> text)

@@ -8,7 +8,8 @@ namespace Stratum.Ingest;
 /// </summary>
 internal sealed class InfluxCsvSource(HistoryInput input, HistoryMap map) : TextSource(input, TableSource.LineBytesMax)
 {
-    private static readonly string[] Structure = ["", "result", "table", "_start", "_stop", "_time", "_measurement", "_field", "_value", "name", "tags", "time"];
+    private static readonly string[] Structure =
+        ["", "result", "table", "_start", "_stop", "_time", "_measurement", "_field", "_value", "name", "tags", "time"];
 
     private readonly DraftMaker _maker = new(map, "InfluxDB");
     private readonly InfluxNames _names = new(map);

@@ -92,7 +92,8 @@ internal sealed class InfluxLineSource(HistoryInput input, HistoryMap map) : Tex
 
     private static void AddPlace(ObservationDraft? draft, InfluxPoint point)
     {
-        if (draft is not null && InfluxReader.Coordinate(point, "latitude", "lat") is { } latitude && InfluxReader.Coordinate(point, "longitude", "lon") is { } longitude)
+        if (draft is not null && InfluxReader.Coordinate(point, "latitude", "lat") is { } latitude
+            && InfluxReader.Coordinate(point, "longitude", "lon") is { } longitude)
         {
             (draft.Latitude, draft.Longitude, draft.Altitude) = (latitude, longitude, InfluxReader.Coordinate(point, "altitude", "altitude"));
         }

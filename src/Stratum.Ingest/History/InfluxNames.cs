@@ -59,8 +59,7 @@ internal sealed class InfluxNames(HistoryMap map)
             return mapped.ReadingType.Length == 0 ? null : mapped.Unit.Length == 0 && unit is not null ? mapped with { Unit = UnitSpelling.Of(unit) } : mapped;
         }
 
-        // Only names of the registry: what is nearly one needs a map, as at the listener.
-        var name = (field == "value" ? measurement : field).ToLowerInvariant();
+        var name = field == "value" ? measurement : field;
         return string.IsNullOrEmpty(unit) || QuantityRegistry.Default.Find(name) is null
             ? null
             : new HistoryColumn($"{measurement}.{field}", name, UnitSpelling.Of(unit));

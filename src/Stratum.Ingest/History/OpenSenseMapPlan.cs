@@ -55,7 +55,8 @@ internal static class OpenSenseMapPlan
         if ((type < 0 || unit < 0) && map.Columns.Count == 0)
         {
             throw new StratumException(
-                "this download does not say what it measured, and in which unit: add --column value=temperature:C, or download it with the columns phenomenon and unit");
+                "this download does not say what it measured, and in which unit: add --column value=temperature:C, "
+                + "or download it with the columns phenomenon and unit");
         }
 
         var sensor = header.IndexOf("sensorId");

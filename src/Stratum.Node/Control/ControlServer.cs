@@ -54,7 +54,7 @@ internal static partial class ControlServer
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No control socket: {Path} is longer than a socket's path may be; import and backup need a stopped node")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No control socket: {Path} is too long for a socket; import and backup need a stopped node")]
     private static partial void LogPathTooLong(ILogger logger, string path);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No control socket at {Path}: {Reason}; import and backup need a stopped node")]

@@ -18,7 +18,12 @@ namespace Stratum.Node.Hosting;
 internal static class KestrelListener
 {
     /// <summary>An application that listens on the address once it is started; nothing of it comes from the environment.</summary>
-    public static WebApplication Create(ListenerOptions options, ILoggerFactory loggerFactory, Action<IServiceCollection> configureServices)
+    public static WebApplication Create(ListenerOptions options, ILoggerFactory loggerFactory, Action<IServiceCollection> configureServices) =>
+        Create(kestrel => Configure(kestrel, options), loggerFactory, configureServices, options.Certificate is not null);
+
+    /// <summary>The same, listening where <paramref name="configure"/> says.</summary>
+    public static WebApplication Create(
+        Action<KestrelServerOptions> configure, ILoggerFactory loggerFactory, Action<IServiceCollection> configureServices, bool usesTls = false)
     {
         var application = Create(kestrel => Configure(kestrel, options), loggerFactory, configureServices, options.Certificate is not null);
         if (options.OnRefused is { } onRefused)

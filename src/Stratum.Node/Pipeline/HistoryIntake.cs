@@ -102,7 +102,8 @@ internal sealed class HistoryIntake(
         var latest = now.ToUnixTimeSeconds() + FutureSecondsMax;
         return observation.Timestamp <= latest
             ? default
-            : HistoryOutcome.Rejected("timestamp", $"is {observation.Timestamp}, in the future; {latest} and earlier are accepted: check the time zone and the unit");
+            : HistoryOutcome.Rejected(
+                "timestamp", $"is {observation.Timestamp}, in the future; {latest} and earlier are accepted: check the time zone and the unit");
     }
 
     private static HistoryOutcome OutcomeOf(AppendOutcome appended) => appended switch

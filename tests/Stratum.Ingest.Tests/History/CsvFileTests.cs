@@ -75,7 +75,8 @@ public sealed class CsvFileTests
     [InlineData("1622541600000", "unix_ms")]
     public async Task Time_InAnyForm_IsOneInstant(string text, string? format)
     {
-        var read = await HistoryReading.OfTextAsync($"time,Temp\n{text},50\n", Garden with { TimeFormat = format, Columns = [new("Temp", "temperature", "F")] });
+        var read = await HistoryReading.OfTextAsync(
+            $"time,Temp\n{text},50\n", Garden with { TimeFormat = format, Columns = [new("Temp", "temperature", "F")] });
 
         Assert.Equal(1622541600, Assert.Single(read.Drafts).Timestamp);
     }
@@ -84,7 +85,8 @@ public sealed class CsvFileTests
     public async Task Typed_DraftsAsCsv_NeedNoMap()
     {
         var read = await HistoryReading.OfTextAsync(
-            "device_id,timestamp,reading_type,value,unit,latitude,longitude,sensor_model\nroof,1622541600,temperature,72.5,F,52.5,13.4,SHT31\nroof,1622541600,snow_load,3,kg/m2,,,\n");
+            "device_id,timestamp,reading_type,value,unit,latitude,longitude,sensor_model\n"
+            + "roof,1622541600,temperature,72.5,F,52.5,13.4,SHT31\nroof,1622541600,snow_load,3,kg/m2,,,\n");
 
         Assert.Equal(["2 roof temperature 22.5 \u00b0C - 1622541600", "3 roof snow_load 3 kg/m2 - 1622541600"], read.Readings);
         Assert.Equal((52.5, "SHT31"), (read.Drafts.First().Latitude, read.Drafts.First()[TextField.SensorModel]));
@@ -140,6 +142,7 @@ public sealed class CsvFileTests
     public async Task EveryFormat_OfTextThatWasChangedAtRandom_IsReadToItsEndOrRefused()
     {
         var random = new Random(7);
+        var odd = ",;\"\n#=\0\u007f0"u8.ToArray();
         var map = new HistoryMap
         {
             Zone = TimeZoneInfo.Utc,
@@ -153,7 +156,7 @@ public sealed class CsvFileTests
                 var bytes = whole.ToArray();
                 for (var flips = random.Next(1, 12); flips > 0; flips--)
                 {
-                    bytes[random.Next(bytes.Length)] = ",;\"\n#=\0\u007f0"u8.ToArray() is var odd && random.Next(2) == 0 ? odd[random.Next(odd.Length)] : (byte)random.Next(256);
+                    bytes[random.Next(bytes.Length)] = random.Next(2) == 0 ? odd[random.Next(odd.Length)] : (byte)random.Next(256);
                 }
 
                 try

@@ -20,7 +20,9 @@ internal sealed class HistoryReading
     public IEnumerable<string> Readings => Entries.Where(entry => entry.Draft is not null).Select(entry => Told(entry.Line, entry.Draft!));
 
     /// <summary>"line field reason".</summary>
-    public IEnumerable<string> Errors => Entries.Where(entry => entry.Error is not null).Select(entry => $"{entry.Line} {entry.Error!.Field} {entry.Error.Reason}");
+    public IEnumerable<string> Errors => Entries
+        .Where(entry => entry.Error is not null)
+        .Select(entry => $"{entry.Line} {entry.Error!.Field} {entry.Error.Reason}");
 
     public IEnumerable<ObservationDraft> Drafts => Entries.Where(entry => entry.Draft is not null).Select(entry => entry.Draft!);
 
@@ -56,5 +58,6 @@ internal sealed class HistoryReading
 
     private static string Told(long line, ObservationDraft draft) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{line} {draft[TextField.DeviceId]} {draft[TextField.ReadingType]} {draft.Value} {draft[TextField.Unit]} {draft[TextField.DeploymentType] ?? "-"} {draft.Timestamp}");
+        $"{line} {draft[TextField.DeviceId]} {draft[TextField.ReadingType]} {draft.Value} "
+        + $"{draft[TextField.Unit]} {draft[TextField.DeploymentType] ?? "-"} {draft.Timestamp}");
 }

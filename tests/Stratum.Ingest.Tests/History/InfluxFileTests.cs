@@ -17,7 +17,7 @@ public sealed class InfluxFileTests
     }
 
     [Fact]
-    public async Task CsvOfVersion1_HasTagsInOneColumnAndHeadersInBetween()
+    public async Task CsvOfVersion1_SeveralHeaders_HasTagsInOneColumn()
     {
         var read = await HistoryReading.OfCaptureAsync("influx-v1.csv", Map);
 

@@ -32,7 +32,8 @@ public sealed class StationFileTests
                 "2 ecowitt-rain-year rain_total 412.3 mm - 1726662300",
             ],
             read.Readings.Take(12));
-        Assert.DoesNotContain(read.Readings, line => line.StartsWith("3 ecowitt temperature", StringComparison.Ordinal) || line.Contains("3 ecowitt wind_direction", StringComparison.Ordinal));
+        Assert.DoesNotContain(read.Readings, line => line.StartsWith("3 ecowitt temperature", StringComparison.Ordinal));
+        Assert.DoesNotContain(read.Readings, line => line.StartsWith("3 ecowitt wind_direction", StringComparison.Ordinal));
         Assert.Contains("column REL Pressure(hPa)", read.LeftOut);
     }
 
@@ -137,7 +138,8 @@ public sealed class StationFileTests
                 "3 sensor-community-141 temperature 4.7 \u00b0C INDOOR 1577837007",
             ],
             read.Readings);
-        Assert.All(read.Drafts, draft => Assert.Equal(("BME280", "DbCL-1.0", 48.783), (draft[TextField.SensorModel], draft[TextField.DataLicense], draft.Latitude)));
+        Assert.All(read.Drafts, draft => Assert.Equal(
+            ("BME280", "DbCL-1.0", 48.783), (draft[TextField.SensorModel], draft[TextField.DataLicense], draft.Latitude)));
     }
 
     [Fact]

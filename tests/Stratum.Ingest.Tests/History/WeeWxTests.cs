@@ -78,7 +78,12 @@ public sealed class WeeWxTests
         var read = await HistoryReading.OfCaptureAsync("weewx-us.sdb", new HistoryMap
         {
             Device = "garden",
-            Columns = [new HistoryColumn("soilMoist1", "soil_moisture", "%", "-bed"), new HistoryColumn("extraTemp1", ""), new HistoryColumn("ET", "evapotranspiration", "in")],
+            Columns =
+            [
+                new HistoryColumn("soilMoist1", "soil_moisture", "%", "-bed"),
+                new HistoryColumn("extraTemp1", ""),
+                new HistoryColumn("ET", "evapotranspiration", "in"),
+            ],
         });
 
         Assert.Contains("1 garden-bed soil_moisture 12 % - 1420088400", read.Readings);

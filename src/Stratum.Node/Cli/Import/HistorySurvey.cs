@@ -2,7 +2,9 @@ using Stratum.Core;
 
 namespace Stratum.Node.Cli;
 
-/// <summary>What a file has of each device and quantity. Memory is bounded: beyond <see cref="SeriesMax"/> series only their observations are counted.</summary>
+/// <summary>
+/// What a file has of each device and quantity. Memory is bounded: beyond <see cref="SeriesMax"/> series only their observations are counted.
+/// </summary>
 internal sealed class HistorySurvey
 {
     /// <summary>More than anybody reads.</summary>

@@ -18,8 +18,15 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Files of past readings, also packed with gzip; - is standard input", Arity = ArgumentArity.OneOrMore };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Store nothing; say what there is: devices, ranges of time and values, gaps, what is refused" };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Files of past readings, also packed with gzip; - is standard input",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Store nothing; say what there is: devices, ranges of time and values, gaps, what is refused",
+        };
         var json = CommonOptions.Json();
         var options = new ImportOptions();
         var command = new Command("import", "Bring past readings in: exports, CSV, WeeWX, InfluxDB, sensor.community, openSenseMap, Cumulus, Ecowitt")
@@ -57,8 +64,8 @@ internal static class ImportCommand
             var imported = await ImportRun.RunAsync(
                 file, source, sink ?? survey, isDryRun ? 1 : ImportRun.Workers, progress is null ? null : progress.Report, stop);
             progress?.Dispose();
-            ImportReport.Write(
-                imported, isDryRun ? survey.Survey : null, TimeProvider.System.GetElapsedTime(started).TotalSeconds, json, result.InvocationConfiguration.Output);
+            var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+            ImportReport.Write(imported, isDryRun ? survey.Survey : null, seconds, json, result.InvocationConfiguration.Output);
             exitCode = imported.IsSuccess ? exitCode : ExitCode.CheckFailed;
             if (imported.IsInterrupted)
             {

@@ -8,19 +8,55 @@ namespace Stratum.Node.Cli;
 internal sealed class ImportOptions
 {
     private readonly Option<string?> _map = new("--map") { Description = "A map of the file's columns (docs/IMPORT.md)", HelpName = "FILE" };
-    private readonly Option<string?> _format = new("--format") { Description = $"{string.Join(", ", HistoryFormats.Names)}; by default what the content looks like" };
-    private readonly Option<string?> _device = new("--device") { Description = "device_id of the station; give the one of its live readings to go on with their series" };
-    private readonly Option<string?> _zone = new("--timezone") { Description = "Zone of times without an offset: Europe/Berlin, UTC, local, +01:00", HelpName = "ZONE" };
-    private readonly Option<string[]> _time = new("--time-column") { Description = "Column of the time; twice for a date and a time of day", HelpName = "NAME" };
-    private readonly Option<string?> _timeFormat = new("--time-format") { Description = "iso, unix, unix_ms, unix_us, unix_ns, or a pattern such as \"dd/MM/yyyy HH:mm\"" };
-    private readonly Option<string[]> _columns = new("--column") { Description = "NAME=reading_type[:unit[:suffix]], once for each column", HelpName = "MEANING" };
+    private readonly Option<string?> _format = new("--format")
+    {
+        Description = $"{string.Join(", ", HistoryFormats.Names)}; by default what the content looks like",
+    };
+
+    private readonly Option<string?> _device = new("--device")
+    {
+        Description = "device_id of the station; give the one of its live readings to go on with their series",
+    };
+
+    private readonly Option<string?> _zone = new("--timezone")
+    {
+        Description = "Zone of times without an offset: Europe/Berlin, UTC, local, +01:00",
+        HelpName = "ZONE",
+    };
+
+    private readonly Option<string[]> _time = new("--time-column")
+    {
+        Description = "Column of the time; twice for a date and a time of day",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _timeFormat = new("--time-format")
+    {
+        Description = "iso, unix, unix_ms, unix_us, unix_ns, or a pattern such as \"dd/MM/yyyy HH:mm\"",
+    };
+
+    private readonly Option<string[]> _columns = new("--column")
+    {
+        Description = "NAME=reading_type[:unit[:suffix]], once for each column",
+        HelpName = "MEANING",
+    };
+
     private readonly Option<string?> _delimiter = new("--delimiter") { Description = "Between columns: , ; | or tab" };
     private readonly Option<string?> _decimal = new("--decimal") { Description = "Decimal mark: . or ," };
     private readonly Option<string?> _latitude = new("--latitude") { Description = "Where the station stood, degrees north; by default the node's place" };
     private readonly Option<string?> _longitude = new("--longitude") { Description = "Degrees east" };
     private readonly Option<string?> _altitude = new("--altitude") { Description = "Metres above sea level" };
-    private readonly Option<string?> _units = new("--units") { Description = "Of a file that does not say its own: temperature=C,wind=km/h,pressure=hPa,rain=mm" };
-    private readonly Option<string[]> _set = new("--set") { Description = "A signed text of every reading, for instance data_license=CC0-1.0", HelpName = "FIELD=TEXT" };
+    private readonly Option<string?> _units = new("--units")
+    {
+        Description = "Of a file that does not say its own: temperature=C,wind=km/h,pressure=hPa,rain=mm",
+    };
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "A signed text of every reading, for instance data_license=CC0-1.0",
+        HelpName = "FIELD=TEXT",
+    };
+
 
     /// <summary>All of them, for the command.</summary>
     public IEnumerable<Option> All =>

@@ -68,6 +68,7 @@ internal sealed class ImportProgress : IDisposable
         var cells = (int)(Cells * share);
         var left = share > 0 ? TimeSpan.FromSeconds(Math.Ceiling(elapsed.TotalSeconds * (1 - share) / share)) : TimeSpan.Zero;
         return string.Create(
-            CultureInfo.InvariantCulture, $"[{new string('#', cells)}{new string('.', Cells - cells)}] {(int)(100 * share),3} %, {counts}, {left:h\\:mm\\:ss} left");
+            CultureInfo.InvariantCulture,
+            $"[{new string('#', cells)}{new string('.', Cells - cells)}] {(int)(100 * share),3} %, {counts}, {left:h\\:mm\\:ss} left");
     }
 }

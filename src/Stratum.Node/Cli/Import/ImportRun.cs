@@ -26,7 +26,9 @@ internal static class ImportRun
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var batches = Channel.CreateBounded<List<HistoryEntry>>(new BoundedChannelOptions(workers));
         var reading = Task.Run(() => ReadAsync(source, batches.Writer, result, ended.Token), CancellationToken.None);
-        var working = Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(batches.Reader, sink, result, progress, ended), CancellationToken.None)).ToList();
+        var working = Enumerable.Range(0, workers)
+            .Select(_ => Task.Run(() => WorkAsync(batches.Reader, sink, result, progress, ended), CancellationToken.None))
+            .ToList();
         try
         {
             await Task.WhenAll([reading, .. working]);

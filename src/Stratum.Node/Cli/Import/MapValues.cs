@@ -31,7 +31,8 @@ internal static partial class MapValues
 
         return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
             ? zone
-            : throw new StratumException($"the time zone \"{name}\" is not known to this machine; give an IANA name (Europe/Berlin), UTC, local, or an offset (+01:00)");
+            : throw new StratumException(
+                $"the time zone \"{name}\" is not known to this machine; give an IANA name (Europe/Berlin), UTC, local, or an offset (+01:00)");
     }
 
     public static char Delimiter(string text) => text switch
@@ -73,7 +74,8 @@ internal static partial class MapValues
             }
         }
 
-        throw new StratumException($"\"{name}\" is no text that can be set for all readings; for instance data_license, data_source, sensor_model, deployment_type");
+        throw new StratumException(
+            $"\"{name}\" is no text that can be set for all readings; for instance data_license, data_source, sensor_model, deployment_type");
     }
 
     public static string UnitKind(string name) => UnitKinds.Contains(name)
