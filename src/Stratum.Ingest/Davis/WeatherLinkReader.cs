@@ -14,7 +14,8 @@ internal static class WeatherLinkReader
     private static readonly (string Source, string Name)[] RainCounters =
         [("yearly", "rainfall_year"), ("monthly", "rainfall_monthly"), ("daily", "rainfall_daily")];
 
-    private static readonly string[] OutdoorMembers = ["wind_speed_last", "wind_speed_avg_last_10_min", "rainfall_year", "rain_rate_last", "solar_rad", "uv_index"];
+    private static readonly string[] OutdoorMembers =
+        ["wind_speed_last", "wind_speed_avg_last_10_min", "rainfall_year", "rain_rate_last", "solar_rad", "uv_index"];
 
     // The mean of the last minute, else the last value. Older firmware (structure 5) has the other names of PM10.
     private static readonly (string ReadingType, (string Source, string Name)[] Windows)[] Particles =

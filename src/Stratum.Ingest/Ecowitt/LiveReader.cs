@@ -26,7 +26,8 @@ internal static class LiveReader
         ReadRain(root, "piezoRain", "-piezo", units, choice, readings);
         foreach (var item in Entries(root, "wh25"))
         {
-            Add(readings, "temperature", item, "intemp", LiveValue.TextOf(item, "unit") ?? units.Temperature, StationReadings.IndoorSuffix, StationReadings.Indoor);
+            var unit = LiveValue.TextOf(item, "unit") ?? units.Temperature;
+            Add(readings, "temperature", item, "intemp", unit, StationReadings.IndoorSuffix, StationReadings.Indoor);
             Add(readings, "humidity", item, "inhumi", "%", StationReadings.IndoorSuffix, StationReadings.Indoor);
             Add(readings, "pressure", item, "abs", units.Pressure);
             Add(readings, "co2", item, "CO2", "ppm", StationReadings.IndoorSuffix, StationReadings.Indoor);

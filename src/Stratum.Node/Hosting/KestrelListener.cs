@@ -18,12 +18,7 @@ namespace Stratum.Node.Hosting;
 internal static class KestrelListener
 {
     /// <summary>An application that listens on the address once it is started; nothing of it comes from the environment.</summary>
-    public static WebApplication Create(ListenerOptions options, ILoggerFactory loggerFactory, Action<IServiceCollection> configureServices) =>
-        Create(kestrel => Configure(kestrel, options), loggerFactory, configureServices, options.Certificate is not null);
-
-    /// <summary>The same, listening where <paramref name="configure"/> says.</summary>
-    public static WebApplication Create(
-        Action<KestrelServerOptions> configure, ILoggerFactory loggerFactory, Action<IServiceCollection> configureServices, bool usesTls = false)
+    public static WebApplication Create(ListenerOptions options, ILoggerFactory loggerFactory, Action<IServiceCollection> configureServices)
     {
         var application = Create(kestrel => Configure(kestrel, options), loggerFactory, configureServices, options.Certificate is not null);
         if (options.OnRefused is { } onRefused)
@@ -54,13 +49,7 @@ internal static class KestrelListener
         // Long enough for a batch under way to become durable, short enough for systemd's default of 90 s.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         configureServices(builder.Services);
-        var application = builder.Build();
-        if (options.OnRefused is { } onRefused)
-        {
-            application.Services.GetRequiredService<DiagnosticListener>().Subscribe(new BadRequests(onRefused), static name => name == BadRequests.EventName);
-        }
-
-        return application;
+        return builder.Build();
     }
 
     /// <summary>Starts listening. A taken port or an address that is not this machine's is a <see cref="StratumException"/>.</summary>

@@ -34,7 +34,8 @@ public sealed class EcowittCaptureTests
         await AnsweredAsync(server, body);
         var fields = GatewayFields.Parse(body)!;
         var batteries = EcowittBatteries.Read(fields).Select(battery => battery.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var special = new HashSet<string>(["winddir", "windspeedmph", "windgustmph", "windgustdir", "totalrainin", "yrain_piezo", "lightning", "lightning_num"]);
+        var special = new HashSet<string>(
+            ["winddir", "windspeedmph", "windgustmph", "windgustdir", "totalrainin", "yrain_piezo", "lightning", "lightning_num"]);
         foreach (var (key, _) in fields.All)
         {
             Assert.True(

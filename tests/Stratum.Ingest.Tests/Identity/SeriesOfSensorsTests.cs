@@ -17,7 +17,8 @@ public sealed class SeriesOfSensorsTests
     // What says who sends, in which variant and when: not a sensor.
     private static readonly string[] Frame =
     [
-        "PASSKEY", "ID", "id", "MAC", "stationtype", "softwaretype", "mt", "sensor", "model", "relbaro", "intemp", "windspeed", "windspeedmph", "windspdmph_avg2m",
+        "PASSKEY", "ID", "id", "MAC", "stationtype", "softwaretype", "mt", "sensor", "model", "relbaro", "intemp", "windspeed", "windspeedmph",
+        "windspdmph_avg2m",
         "lightning_time",
     ];
 

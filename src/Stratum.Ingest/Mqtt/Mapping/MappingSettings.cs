@@ -140,7 +140,8 @@ internal static class MappingSettings
         {
             settings.Wrong(
                 prefix + "reading_type",
-                $"needs {ReadingSettings.Shown(prefix)}reading_type, such as \"temperature\": \"{Excerpt.Of(path.LastName)}\" is no name that says quantity and unit, "
+                $"needs {ReadingSettings.Shown(prefix)}reading_type, such as \"temperature\": "
+                + $"\"{Excerpt.Of(path.LastName)}\" is no name that says quantity and unit, "
                 + "as temperature_C does");
         }
     }
