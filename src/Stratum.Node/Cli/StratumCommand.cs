@@ -25,6 +25,8 @@ internal static class StratumCommand
         ValidateCommand.Create(),
         TokenCommand.Create(),
         StoreCommand.Create(),
+        BackupCommand.CreateBackup(),
+        BackupCommand.CreateRestore(),
     };
 
     /// <summary>Parses and runs. Expected errors are one line on <paramref name="error"/>, never a stack trace.</summary>

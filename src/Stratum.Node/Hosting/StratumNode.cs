@@ -9,6 +9,7 @@ using Stratum.Core;
 using Stratum.Ingest;
 using Stratum.Mesh;
 using Stratum.Node.Bus;
+using Stratum.Node.Backup;
 using Stratum.Node.Configuration;
 using Stratum.Node.Pipeline;
 using Stratum.Storage;
@@ -39,6 +40,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
     private ObservationIntake? _intake;
     private Task _secondScoring = Task.CompletedTask;
     private MeshNode? _mesh;
+    private ControlSocket? _control;
     private WebApplication? _api;
     private WebApplication? _ingest;
 
@@ -69,6 +71,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
         var fanOut = new DurableFanOut(_bus);
         _store = OpenStore(trust, fanOut);
         _withdrawals = WithdrawalStore.Open(PhysicalFileSystem.Instance, _options.Node.StoragePath);
+        _control = ControlSocket.Open(_options.Node.StoragePath, _store, _loggers.CreateLogger<ControlSocket>());
         var scorer = new ValidationPipeline(
             new StandingObservations(_store, _withdrawals),
             QuantityRegistry.Default, ValidationOptionsOf(_options.Validation), ValidatorRegistry.Create(trust), trust);
@@ -138,6 +141,11 @@ internal sealed partial class StratumNode : IAsyncDisposable
         {
             // Before the store: what a peer is told to be stored is durable.
             await _mesh.DisposeAsync();
+        }
+
+        if (_control is not null)
+        {
+            await _control.DisposeAsync();
         }
 
         _withdrawals?.Dispose();
