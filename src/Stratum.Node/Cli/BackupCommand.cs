@@ -43,8 +43,9 @@ internal static class BackupCommand
             }
 
             progress.End();
+            var kibibytes = manifest.Files.Sum(static file => file.Bytes) >> 10;
             error.WriteLine(
-                $"{manifest.Files.Count} files, {manifest.Files.Sum(static file => file.Bytes) >> 10} KiB, of a {(source.IsLive ? "running" : "stopped")} node, "
+                $"{manifest.Files.Count} files, {kibibytes} KiB, of a {(source.IsLive ? "running" : "stopped")} node, "
                     + (key is null ? "without its key" : "with its key: keep it as safe as the key itself"));
             return Task.FromResult((int)ExitCode.Done);
         });
