@@ -105,6 +105,10 @@ public sealed partial class ObservationStore
             {
                 request.Fail(stopped.ToException());
             }
+            else if (request.Work is not null)
+            {
+                request.Run();
+            }
         }
 
         if (_stopped is null)
@@ -156,7 +160,10 @@ public sealed partial class ObservationStore
 
         foreach (var request in _drained)
         {
-            request.Complete();
+            if (request.Work is null)
+            {
+                request.Complete();
+            }
         }
     }
 

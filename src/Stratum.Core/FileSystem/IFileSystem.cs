@@ -33,6 +33,11 @@ public interface IFileSystem
     /// <summary>Renames within one directory, replacing the target. Durable only after <see cref="FlushDirectory"/>.</summary>
     void Replace(string source, string target);
 
+    /// <summary>
+    /// Gives a file that is never written again a second name on the same file system. False, and nothing is done, where that cannot be: copy it then.
+    /// </summary>
+    bool TryLink(string source, string target) => false;
+
     /// <summary>fsync of the directory itself: makes creations, renames and removals in it durable.</summary>
     void FlushDirectory(string directory);
 

@@ -16,6 +16,9 @@ internal static partial class DeviceAdapterLog
     [LoggerMessage(15, LogLevel.Warning, "{Adapter}: a message on {Topic} {Problem} ({Unsaid} more since the last such line)")]
     public static partial void MessageProblem(this ILogger logger, string adapter, string topic, string problem, long unsaid);
 
+    [LoggerMessage(16, LogLevel.Warning, "{Adapter}: nothing was read in ten minutes: {Hint}")]
+    public static partial void Unmatched(this ILogger logger, string adapter, string hint);
+
     [LoggerMessage(13, LogLevel.Information, "{Adapter}: {Event}")]
     public static partial void Event(this ILogger logger, string adapter, string @event);
 }

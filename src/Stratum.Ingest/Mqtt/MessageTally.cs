@@ -45,8 +45,12 @@ internal sealed class MessageTally(TimeProvider time)
         Change(counts => counts with { Seen = counts.Seen + 1, NotUnderstood = counts.NotUnderstood + 1, LastNotUnderstood = note });
     }
 
-    /// <summary>Says why nothing is read, until something is.</summary>
-    public void Hint(string text) => Change(counts => counts with { Hint = counts.Read == 0 ? text : null });
+    /// <summary>Says why nothing is read, until something is; false when something was in the meantime.</summary>
+    public bool Hint(string text)
+    {
+        Change(counts => counts with { Hint = counts.Read == 0 ? text : null });
+        return Counts.Hint is not null;
+    }
 
     private MessageNote NoteOf(string topic, string reason) => new(Excerpt.Of(topic), reason, time.GetUtcNow().ToUnixTimeMilliseconds());
 

@@ -56,6 +56,7 @@ internal sealed partial class MqttAdapter(
             },
             session.Token);
         var acknowledging = AcknowledgeAllAsync(connection, window.Reader, session.Token);
+        var watching = WatchAsync(session.Token);
         try
         {
             // A session that the broker kept has its subscriptions; asking again would bring every retained message again.
@@ -77,7 +78,7 @@ internal sealed partial class MqttAdapter(
 
             await session.CancelAsync().ConfigureAwait(false);
             await connection.DisposeAsync().ConfigureAwait(false);
-            await Task.WhenAll(running, acknowledging).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(running, acknowledging, watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             while (window.Reader.TryRead(out var rest))
             {
                 await rest.Stored.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -26,6 +26,9 @@ internal static class StratumCommand
         ImportCommand.Create(),
         TokenCommand.Create(),
         StoreCommand.Create(),
+        WithdrawCommand.Create(),
+        BackupCommand.CreateBackup(),
+        BackupCommand.CreateRestore(),
     };
 
     /// <summary>Parses and runs. Expected errors are one line on <paramref name="error"/>, never a stack trace.</summary>

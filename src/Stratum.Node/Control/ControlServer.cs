@@ -54,9 +54,9 @@ internal static partial class ControlServer
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No control socket: {Path} is too long for a socket; import and backup need a stopped node")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No control socket: {Path} is too long for a socket; import, backup and withdraw need it")]
     private static partial void LogPathTooLong(ILogger logger, string path);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No control socket at {Path}: {Reason}; import and backup need a stopped node")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No control socket at {Path}: {Reason}; import, backup and withdraw need it")]
     private static partial void LogNotThere(ILogger logger, string path, string reason);
 }

@@ -115,8 +115,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
         var ingestAddress = await ListenForIngestAsync(ingest, cancellationToken);
         var apiAddress = await ListenForQueriesAsync(services, cancellationToken);
         await _mesh.StartAsync(cancellationToken);
-        _control = await ControlServer.StartAsync(
-            _options.Node.StoragePath, _loggers, application => HistoryRoutes.Map(application, CreateHistoryIntake(_store, trust)), cancellationToken);
+        _control = await ListenForOrdersAsync(_store, trust, cancellationToken);
         LogListening("Query API", apiAddress);
         LogListening("Ingest", ingestAddress);
         LogReady((long)_time.GetElapsedTime(started).TotalMilliseconds, _store.Status.Observations, _store.Status.RecoveredObservations);
@@ -197,6 +196,22 @@ internal sealed partial class StratumNode : IAsyncDisposable
         });
 
     // Readings go first: an import leaves them half of the cores.
+    private Task<WebApplication?> ListenForOrdersAsync(ObservationStore store, ISignerTrust trust, CancellationToken cancellationToken)
+    {
+        var snapshots = new SnapshotRoutes(_options.Node.StoragePath, store, _loggers.CreateLogger<SnapshotRoutes>(), _stopping.Token);
+        var withdrawals = new OwnWithdrawals(_key, store, _withdrawals!, _mesh!.Spread, _time);
+        return ControlServer.StartAsync(
+            _options.Node.StoragePath,
+            _loggers,
+            application =>
+            {
+                HistoryRoutes.Map(application, CreateHistoryIntake(store, trust));
+                WithdrawalRoutes.Map(application, withdrawals);
+                snapshots.Map(application);
+            },
+            cancellationToken);
+    }
+
     private HistoryIntake CreateHistoryIntake(ObservationStore store, ISignerTrust trust) => new(
         _key, store, trust, _options.Trust.Policy == "keep", IntakeOptionsOf(_options), Math.Max(1, Environment.ProcessorCount / 2), _time);
 

@@ -9,6 +9,9 @@ internal sealed class CountingFileSystem(IFileSystem inner) : IFileSystem
 
     public long BytesWritten => Interlocked.Read(ref _bytesWritten);
 
+    /// <summary>The same without counting.</summary>
+    public IFileSystem Inner => inner;
+
     public IFile Create(string path) => new CountingFile(inner.Create(path), this);
 
     public IFile OpenRead(string path) => inner.OpenRead(path);

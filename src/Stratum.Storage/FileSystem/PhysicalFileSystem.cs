@@ -60,6 +60,9 @@ public sealed class PhysicalFileSystem : IFileSystem
     public void Replace(string source, string target) => File.Move(source, target, overwrite: true);
 
     /// <inheritdoc/>
+    public bool TryLink(string source, string target) => HardLink.TryCreate(source, target);
+
+    /// <inheritdoc/>
     public void FlushDirectory(string directory) => DirectoryFlush.Flush(directory);
 
     /// <inheritdoc/>
