@@ -9,6 +9,11 @@ public sealed record SensorOptions : DeviceRules
     /// <summary>Name for /status and the log; by default the adapter and its number.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>
+    /// Place among the tables of its kind, from 1. Names that nobody chose come from it, so it counts tables that are left out for their errors, too.
+    /// </summary>
+    public int Number { get; init; } = 1;
+
     /// <summary>device_id for readings that carry none.</summary>
     public string? DeviceId { get; init; }
 

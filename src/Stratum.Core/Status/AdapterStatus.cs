@@ -9,7 +9,7 @@ public sealed record AdapterStatus
     /// <summary>The adapter's kind.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>"listening", "connected", "waiting" (for a device, a clock), "backoff" or "stopped".</summary>
+    /// <summary>"listening", "connected", "waiting" (for a device, a clock), "backoff", "stopped" or "misconfigured" (its table has errors).</summary>
     public required string State { get; init; }
 
     /// <summary>Readings accepted since start.</summary>

@@ -14,7 +14,6 @@ public sealed class DavisFactory : IIngestAdapterFactory
     private readonly HttpIngest _listener;
     private readonly Func<string, long?> _newestOf;
     private readonly DavisTiming _timing;
-    private int _count;
 
     /// <summary>Creates the factory; the listener lends its rules.</summary>
     /// <param name="listener">The ingest listener.</param>
@@ -31,46 +30,70 @@ public sealed class DavisFactory : IIngestAdapterFactory
     public string Kind => AdapterKind;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> SettingNames => ["url", "interval_s", "rain_collector", "backfill", "timezone"];
+    public IReadOnlyList<string> SettingNames => Names;
+
+    private static readonly string[] Names = ["url", "interval_s", "rain_collector", "backfill", "timezone"];
+
+    /// <summary>What is wrong with a table.</summary>
+    public static IReadOnlyList<SettingProblem> Check(SensorOptions sensor)
+    {
+        var settings = new SensorSettings(sensor, Names);
+        Read(settings);
+        return settings.Problems;
+    }
 
     /// <inheritdoc/>
     public IIngestAdapter Create(SensorOptions sensor)
     {
         ArgumentNullException.ThrowIfNull(sensor);
-        var settings = new SensorSettings(sensor, SettingNames);
-        var name = settings.NameOr($"{Kind}-{++_count}");
-        var frame = _listener.Frame(sensor, name, Kind);
-        const string example = "tcp://192.168.1.50:22222";
-        var text = settings.Required("url", example);
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !IsAccepted(url))
-        {
-            throw settings.Wrong(
-                $"url is \"{Excerpt.Of(text)}\"; accepted are tcp://host:22222, serial:///dev/ttyUSB0 (?baud=1200, 2400, 4800, 9600 or 19200) and http://host");
-        }
+        var settings = new SensorSettings(sensor, Names);
+        var own = Read(settings);
+        settings.ThrowIfWrong();
+        var frame = _listener.Frame(sensor, settings.Name, Kind);
+        return IsHttp(own.Url)
+            ? new WeatherLinkAdapter(frame, own.Url, own.Interval)
+            : new DavisConsoleAdapter(frame, own with { MaxAgeDays = _listener.Options.MaxAgeDays }, SensorSettings.DeviceIdOf(sensor), _newestOf, _timing);
+    }
 
-        if (url.Scheme is "http" or "https")
+    private static DavisSettings Read(SensorSettings settings)
+    {
+        var url = UrlOf(settings);
+        if (IsHttp(url))
         {
             foreach (var key in (ReadOnlySpan<string>)["rain_collector", "backfill", "timezone"])
             {
                 settings.Refuse(key, "only consoles by tcp:// and serial:// have it");
             }
-
-            var seconds = settings.Integer("interval_s", HttpIntervalSecondsMin, HttpIntervalSecondsMin, 3600);
-            return new WeatherLinkAdapter(frame, url, TimeSpan.FromSeconds(seconds));
         }
 
-        var own = new DavisSettings
+        var isHttp = IsHttp(url);
+        return new DavisSettings
         {
             Url = url,
-            Interval = TimeSpan.FromSeconds(settings.Integer("interval_s", 0, 0, 3600)),
-            Collector = Collector(settings),
-            Backfill = settings.OneOf("backfill", "true", ["true", "false"]) == "true",
-            Zone = Zone(settings),
-            MaxAgeDays = _listener.Options.MaxAgeDays,
+            Interval = TimeSpan.FromSeconds(settings.Integer("interval_s", isHttp ? HttpIntervalSecondsMin : 0, isHttp ? HttpIntervalSecondsMin : 0, 3600)),
+            Collector = isHttp ? null : Collector(settings),
+            Backfill = isHttp || settings.Flag("backfill", true),
+            Zone = isHttp ? TimeZoneInfo.Utc : settings.Zone("timezone"),
         };
-        var deviceId = sensor.DeviceId ?? (_count == 1 ? Kind : $"{Kind}-{_count}");
-        return new DavisConsoleAdapter(frame, own, deviceId, _newestOf, _timing);
     }
+
+    // A wrong one is noted, and the rest is read as for a console.
+    private static Uri UrlOf(SensorSettings settings)
+    {
+        const string example = "tcp://192.168.1.50:22222";
+        var text = settings.Required("url", example);
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && IsAccepted(url))
+        {
+            return url;
+        }
+
+        settings.Wrong(
+            "url",
+            $"url is \"{Excerpt.Of(text)}\"; accepted are tcp://host:22222, serial:///dev/ttyUSB0 (?baud=1200, 2400, 4800, 9600 or 19200) and http://host");
+        return new Uri(example);
+    }
+
+    private static bool IsHttp(Uri url) => url.Scheme is "http" or "https";
 
     private static bool IsAccepted(Uri url) => url.Scheme switch
     {
@@ -80,21 +103,19 @@ public sealed class DavisFactory : IIngestAdapterFactory
         _ => false,
     };
 
-    private static RainCollector? Collector(SensorSettings settings) =>
-        settings.Text("rain_collector") is { } text
-            ? RainCollector.OfSetting(text)
-                ?? throw settings.Wrong($"rain_collector is \"{Excerpt.Of(text)}\"; accepted are \"0.01in\", \"0.2mm\" and \"0.1mm\"")
-            : null;
-
-    private static TimeZoneInfo Zone(SensorSettings settings)
+    private static RainCollector? Collector(SensorSettings settings)
     {
-        if (settings.Text("timezone") is not { } text)
+        if (settings.Text("rain_collector") is not { } text)
         {
-            return TimeZoneInfo.Local;
+            return null;
         }
 
-        return TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone)
-            ? zone
-            : throw settings.Wrong($"timezone is \"{Excerpt.Of(text)}\"; accepted are names of the time zone database such as \"Europe/Oslo\"");
+        var collector = RainCollector.OfSetting(text);
+        if (collector is null)
+        {
+            settings.Wrong("rain_collector", $"rain_collector is \"{Excerpt.Of(text)}\"; accepted are \"0.01in\", \"0.2mm\" and \"0.1mm\"");
+        }
+
+        return collector;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class EcowittStations
     {
         lock (_gate)
         {
-            if (_stations.FirstOrDefault(other => other.Station == station.Station) is { } same)
+            if (station.Problem.Length == 0 && _stations.FirstOrDefault(other => other.Station == station.Station) is { } same)
             {
                 throw new StratumException(
                     $"[[sensors]] \"{station.Name}\" and \"{same.Name}\" are both for "
@@ -37,7 +37,7 @@ internal sealed class EcowittStations
                 return station;
             }
 
-            any = station.Station is null ? station : any;
+            any ??= station.Station is null ? station : null;
         }
 
         return any;

@@ -10,4 +10,7 @@ internal interface IDraftOwner
     AdapterStatistics Statistics { get; }
 
     DeviceDirectory Directory { get; }
+
+    /// <summary>What is wrong with its table; empty when all is well. Without the table nobody knows what to sign.</summary>
+    string Problem { get; }
 }

@@ -112,12 +112,21 @@ public sealed class HttpIngest : IIngestAdapter
         Statistics.Fault($"refused {noted.Address} at {noted.Path}: {noted.Reason}; {noted.Advice}");
     }
 
-    internal IIngestAdapter AddSensor(SensorOptions options, IReadOnlyList<LineMapping> lines)
+    /// <summary>Adds a table of kind http_json. With a problem nothing that is its device's is signed.</summary>
+    internal IIngestAdapter AddSensor(SensorOptions options, IReadOnlyList<LineMapping> lines, string problem)
     {
-        var name = options.Name.Length > 0 ? options.Name : $"{AdapterKind}-{_sensors.Count + 1}";
-        var sensor = new HttpJsonSensor(options, name, lines, this, _time);
+        var sensor = new HttpJsonSensor(options, SensorSettings.NameOf(options), lines, this, _time) { Problem = problem };
         _sensors.Add(sensor);
         return sensor;
+    }
+
+    /// <summary>Adds a gateway that posts. With a problem nothing of it is signed.</summary>
+    internal IIngestAdapter AddGateway(SensorOptions options, string problem)
+    {
+        var station = options.Settings.GetValueOrDefault("station") is { Length: > 0 } text ? text : null;
+        var gateway = new EcowittStation(options, SensorSettings.NameOf(options), station, this, _time) { Problem = problem };
+        Gateways.Add(gateway);
+        return gateway;
     }
 
     /// <summary>What a SensorThings Datastream measures, where a sensor's table says so.</summary>

@@ -30,7 +30,12 @@ internal sealed class HttpJsonSensor(
 
     public string Kind => HttpIngest.AdapterKind;
 
-    public AdapterStatus Status => Statistics.ToStatus(name, Kind, listener.State) with { Heard = Directory.Heard };
+    /// <inheritdoc/>
+    public string Problem { get; init; } = "";
+
+    public AdapterStatus Status => Problem.Length == 0
+        ? Statistics.ToStatus(name, Kind, listener.State) with { Heard = Directory.Heard }
+        : MisconfiguredSensor.StatusOf(Statistics, name, Kind, Problem);
 
     public async Task RunAsync(IObservationIntake intake, CancellationToken cancellationToken) =>
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -54,6 +54,12 @@ internal sealed class IngestBatch(
         var sensor = Owner ?? sensors.Find(device);
         var origin = new Origin(index, reading, sensor?.Statistics);
         var admitted = new AdmittedDraft(device.Draft, null, ValueCorrection.None);
+        if (sensor is { Problem.Length: > 0 })
+        {
+            Reject(origin, new DraftError("device_id", $"\"{Excerpt.Of(device.Draft[TextField.DeviceId] ?? "")}\" {MisconfiguredSensor.Refusal}"));
+            return;
+        }
+
         if (sensor is not null)
         {
             if (sensor.Directory.Admit([device]) is not [{ } one])

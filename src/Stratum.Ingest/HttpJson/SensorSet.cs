@@ -11,15 +11,13 @@ internal sealed class SensorSet
     private readonly Lock _gate = new();
     private volatile HttpJsonSensor[] _sensors = [];
 
-    public int Count => _sensors.Length;
-
     /// <summary>Adds a sensor. Throws <see cref="StratumException"/> when two have one device_id.</summary>
     public void Add(HttpJsonSensor sensor)
     {
         lock (_gate)
         {
             var deviceId = sensor.Options.DeviceId;
-            if (deviceId is not null && _sensors.FirstOrDefault(other => other.Options.DeviceId == deviceId) is { } same)
+            if (deviceId is not null && sensor.Problem.Length == 0 && _sensors.FirstOrDefault(other => other.Options.DeviceId == deviceId) is { } same)
             {
                 throw new StratumException(
                     $"[[sensors]] \"{sensor.Name}\" and \"{same.Name}\" have one device_id, \"{Excerpt.Of(deviceId)}\"; each http_json sensor needs its own");
@@ -33,7 +31,7 @@ internal sealed class SensorSet
     {
         foreach (var sensor in _sensors)
         {
-            if (sensor.Datastreams.TryGetValue(id, out var name))
+            if (sensor.Problem.Length == 0 && sensor.Datastreams.TryGetValue(id, out var name))
             {
                 return name.DeviceId is null ? name with { DeviceId = sensor.Options.DeviceId } : name;
             }

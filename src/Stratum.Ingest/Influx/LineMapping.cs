@@ -1,5 +1,4 @@
 using System.Globalization;
-using Stratum.Core;
 
 namespace Stratum.Ingest;
 
@@ -25,57 +24,55 @@ internal sealed record LineMapping(
 
     private static readonly string[] Names = ["measurement", "field", "reading_type", "unit", "suffix", "device_tag"];
 
-    /// <summary>Reads all entries. Throws <see cref="StratumException"/> at the first that is wrong.</summary>
-    public static IReadOnlyList<LineMapping> Read(SensorSettings settings, SensorOptions sensor)
+    /// <summary>Reads all entries; what is wrong is noted.</summary>
+    public static IReadOnlyList<LineMapping> Read(SensorSettings settings)
     {
-        var mappings = new List<LineMapping>();
-        var keys = sensor.Settings.Keys.Where(key => key.Split(':')[0] == SettingName).ToList();
-        for (var left = keys.Count; left > 0;)
+        var places = new SortedSet<int>();
+        foreach (var key in settings.Sensor.Settings.Keys.Where(key => key.StartsWith(SettingName + ":", StringComparison.Ordinal)))
         {
-            var prefix = string.Create(CultureInfo.InvariantCulture, $"{SettingName}:{mappings.Count}:");
-            var own = keys.FindAll(key => key.StartsWith(prefix, StringComparison.Ordinal));
-            if (own.Count == 0)
+            var parts = key.Split(':');
+            if (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var place) || parts.Length < 3)
             {
-                throw settings.Wrong($"{Excerpt.Of(keys[0])}: map is a list of tables, such as map = [{{ {Example} }}]");
+                settings.Wrong(key, $"{Excerpt.Of(ReadingSettings.Shown(key))}: map is a list of tables, such as map = [{{ {Example} }}]");
             }
-
-            if (own.Find(key => !Names.Contains(key[prefix.Length..])) is { } unknown)
+            else if (parts.Length > 3 || !Names.Contains(parts[2]))
             {
-                throw settings.Wrong($"has no key \"{Excerpt.Of(unknown)}\"; an entry of map has {string.Join(", ", Names)}");
+                settings.Wrong(key, $"has no key \"{Excerpt.Of(ReadingSettings.Shown(key))}\"; an entry of map has {string.Join(", ", Names)}");
             }
-
-            if (mappings.Count == MappingsMax)
+            else if (places.Count < MappingsMax || places.Contains(place))
             {
-                throw settings.Wrong($"has more than {MappingsMax} entries of map");
+                places.Add(place);
             }
-
-            mappings.Add(ReadOne(settings, sensor, prefix));
-            left -= own.Count;
+            else
+            {
+                settings.Wrong(key, $"has more than {MappingsMax} entries of map");
+            }
         }
 
-        return mappings;
+        if (places.Count > 0 && places.Max != places.Count - 1)
+        {
+            settings.Wrong(
+                string.Create(CultureInfo.InvariantCulture, $"{SettingName}:{places.Max}"),
+                $"{SettingName} must be numbered from 0 without a gap; found {string.Join(", ", places)}");
+        }
+
+        return [.. places.Select(place => ReadOne(settings, string.Create(CultureInfo.InvariantCulture, $"{SettingName}:{place}:")))];
     }
 
     public bool Fits(string measurement) => Measurement.Length == 0 || Measurement == measurement;
 
-    private static LineMapping ReadOne(SensorSettings settings, SensorOptions sensor, string prefix)
+    private static LineMapping ReadOne(SensorSettings settings, string prefix)
     {
         var field = settings.Required(prefix + "field", "SDS_P1");
         var readingType = settings.Text(prefix + "reading_type") ?? field;
         var unit = settings.Text(prefix + "unit") ?? "";
-        if (ReadingNames.Check(readingType, unit) is { } wrong)
+        if (settings.Text(prefix + "field") is not null)
         {
-            throw settings.Wrong($"{prefix}{wrong.Field} {wrong.Reason}");
-        }
-
-        if (unit.Length > 0 && QuantityRegistry.Default.Find(readingType) is { } quantity && !UnitConversion.AreConvertible(unit, quantity.Unit))
-        {
-            throw settings.Wrong(
-                $"{prefix}unit is \"{Excerpt.Of(unit)}\"; {readingType} is accepted in \"{quantity.Unit}\" or a known unit of the same kind");
+            ReadingSettings.Check(settings, prefix, readingType, unit);
         }
 
         return new LineMapping(
             settings.Text(prefix + "measurement") ?? "", field, readingType, unit, settings.Text(prefix + "suffix") ?? "",
-            settings.Text(prefix + "device_tag") ?? "", sensor.DeviceId);
+            settings.Text(prefix + "device_tag") ?? "", settings.Sensor.DeviceId);
     }
 }

@@ -19,34 +19,60 @@ public sealed class MqttFactory(HttpIngest listener, string nodeName, Func<strin
     // Some brokers deliver a message once for each of the client's filters that match (MQTT 3.1.1, section 4.7.3 allows it); at once, too.
     private static readonly TimeSpan OverlapRepeat = TimeSpan.FromSeconds(1);
 
-    private int _count;
-
     /// <inheritdoc/>
     public string Kind => AdapterKind;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> SettingNames =>
+    public IReadOnlyList<string> SettingNames => Names;
+
+    private static readonly string[] Names =
     [
         "url", "username", "password", "preset", "topic", "map", "time_path", "timezone", "temperature_unit", "client_id", "clean_session", "qos",
         "keep_alive_s", "status_topic", "tls_ca_path", "tls_cert_path", "tls_key_path", "allow_plain_password",
     ];
 
+    /// <summary>What is wrong with a table, and what will surprise.</summary>
+    public static IReadOnlyList<SettingProblem> Check(SensorOptions sensor)
+    {
+        ArgumentNullException.ThrowIfNull(sensor);
+        var settings = new SensorSettings(sensor, Names, "map");
+        var reader = MappingSettings.Read(settings, new AdapterMemory(null), TimeProvider.System);
+        MqttConnectionSettings.Read(settings, ClientIdOf(""));
+        if (reader is Rtl433Reader && sensor is { Include: null, Devices.Count: 0 })
+        {
+            settings.Warn(
+                "preset",
+                "preset \"rtl_433\" hears the neighbours' sensors, too, so nothing is signed until include or a [[sensors.device]] table names a device; "
+                + "`stratum sensors` lists what is heard, with the lines to add");
+        }
+
+        return settings.Problems;
+    }
+
     /// <inheritdoc/>
     public IIngestAdapter Create(SensorOptions sensor)
     {
         ArgumentNullException.ThrowIfNull(sensor);
-        var settings = new SensorSettings(sensor, SettingNames);
-        var name = settings.NameOr($"{Kind}-{++_count}");
-        var reader = MappingSettings.Read(settings, sensor, listener.Memory, listener.Time);
-        var seed = $"{nodeName}\n{settings.Text("url")}\n{settings.Text("preset")}\n{settings.Text("topic")}\n{name}";
-        var options = ConnectionOf(settings, ClientIdOf(seed));
-        var qos = settings.Integer("qos", 1, 0, 2);
+        var settings = new SensorSettings(sensor, Names, "map");
+        var name = settings.Name;
+        var reader = MappingSettings.Read(settings, listener.Memory, listener.Time);
+        var options = MqttConnectionSettings.Read(settings, ClientIdOf(SeedOf(nodeName, sensor)));
+        settings.ThrowIfWrong();
         var repeatWindow = reader switch { Rtl433Reader => RadioRepeat, HomeAssistantReader => OverlapRepeat, _ => TimeSpan.Zero };
         var directory = new DeviceDirectory(sensor, reader is Rtl433Reader ? [] : DeviceDirectory.Everything, listener.Memory, listener.Time)
         {
             NameOf = reader is MappedReader || sensor.DeviceId is not { } pattern ? null : draft => NameOf(pattern, draft),
         };
-        return new MqttAdapter(listener.Frame(sensor, name, Kind, directory), options, reader, qos, repeatWindow, newestFirst);
+        var qos = MqttConnectionSettings.Qos(settings);
+        return new MqttAdapter(listener.Frame(sensor, name, Kind, directory), options, reader!, qos, repeatWindow, newestFirst);
+    }
+
+    /// <summary>What a table's session at the broker is told from others by.</summary>
+    internal static string SeedOf(string nodeName, SensorOptions sensor)
+    {
+        var settings = sensor.Settings;
+        var (url, preset, topic) = (settings.GetValueOrDefault("url"), settings.GetValueOrDefault("preset"), settings.GetValueOrDefault("topic"));
+        return $"{nodeName}\n{url}\n{preset}\n{topic}\n{SensorSettings.NameOf(sensor)}";
     }
 
     /// <summary>A client id that every broker takes (1..23 letters and digits) and that is the same after every restart.</summary>
@@ -57,26 +83,4 @@ public sealed class MqttFactory(HttpIngest listener, string nodeName, Func<strin
     private static string NameOf(string pattern, DeviceDraft draft) => pattern.Contains("{device}", StringComparison.Ordinal)
         ? pattern.Replace("{device}", draft.Draft[TextField.DeviceId] ?? "", StringComparison.Ordinal)
         : pattern + draft.Suffix;
-
-    private static MqttConnectionOptions ConnectionOf(SensorSettings settings, string clientId)
-    {
-        var url = settings.Required("url", "mqtt://192.168.1.10:1883");
-        var options = MqttUrl.TryParse(url, out var endpoint)
-            ? endpoint
-            : throw settings.Wrong($"url is not of the form mqtt://host:1883 or mqtts://host:8883, without user and path");
-        options = options with
-        {
-            ClientId = settings.Text("client_id") ?? clientId,
-            Username = settings.Text("username"),
-            Password = settings.Text("password"),
-            IsCleanSession = settings.OneOf("clean_session", "false", ["true", "false"]) == "true",
-            KeepAliveSeconds = settings.Integer("keep_alive_s", 60, 5, 3600),
-            StatusTopic = settings.Text("status_topic"),
-            AuthorityPath = settings.Text("tls_ca_path"),
-            CertificatePath = settings.Text("tls_cert_path"),
-            KeyPath = settings.Text("tls_key_path"),
-        };
-        var isAllowed = settings.OneOf("allow_plain_password", "false", ["true", "false"]) == "true";
-        return MqttUrl.ProblemOf(options, isAllowed) is { } problem ? throw settings.Wrong(problem) : options;
-    }
 }

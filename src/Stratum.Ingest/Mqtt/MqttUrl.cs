@@ -13,7 +13,7 @@ public static class MqttUrl
     {
         options = new MqttConnectionOptions { Host = "", Port = 0, ClientId = "" };
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("mqtt" or "mqtts")
-            || url.UserInfo.Length > 0 || url.Host.Length == 0 || url.PathAndQuery is not ("/" or ""))
+            || url.UserInfo.Length > 0 || url.Host.Length == 0 || url.Port == 0 || url.PathAndQuery is not ("/" or ""))
         {
             return false;
         }
@@ -23,26 +23,36 @@ public static class MqttUrl
         return true;
     }
 
-    /// <summary>What does not go together, or null.</summary>
-    public static string? ProblemOf(MqttConnectionOptions options, bool isPlainPasswordAllowed)
+    /// <summary>What does not go together, with the key that is wrong.</summary>
+    /// <param name="options">How the broker is reached.</param>
+    /// <param name="isPlainPasswordAllowed">Whether the password may go to another machine without TLS.</param>
+    /// <param name="pathSuffix">How the keys of files end: "_path" in [[sensors]], "" in [mqtt_out].</param>
+    public static IEnumerable<(string Key, string Problem)> ProblemsOf(MqttConnectionOptions options, bool isPlainPasswordAllowed, string pathSuffix)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var (authority, certificate, key) = ("tls_ca" + pathSuffix, "tls_cert" + pathSuffix, "tls_key" + pathSuffix);
         if (options.Password is not null && options.Username is null)
         {
-            return "has password and no username (MQTT 3.1.1 does not allow it)";
+            yield return ("password", "has password and no username (MQTT 3.1.1 does not allow it)");
         }
 
         if (options.Password is not null && !options.IsTls && !isPlainPasswordAllowed && !IsLoopback(options.Host))
         {
-            return $"would send its password unencrypted to {options.Host}; use mqtts://, or allow_plain_password = true in a network that you trust";
+            yield return (
+                "url",
+                $"would send its password unencrypted to {options.Host}; use mqtts://, or allow_plain_password = true in a network that you trust");
         }
 
         if (options.CertificatePath is null != options.KeyPath is null)
         {
-            return "needs tls_cert_path and tls_key_path, or neither";
+            yield return (options.KeyPath is null ? certificate : key, $"needs {certificate} and {key}, or neither");
         }
 
-        return !options.IsTls && (options.AuthorityPath ?? options.CertificatePath) is not null ? "has TLS files, but url is not mqtts://" : null;
+        if (!options.IsTls && (options.AuthorityPath ?? options.CertificatePath ?? options.KeyPath) is not null)
+        {
+            yield return (options.AuthorityPath is not null ? authority : options.CertificatePath is not null ? certificate : key,
+                "has TLS files, but url is not mqtts://");
+        }
     }
 
     private static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

@@ -24,7 +24,7 @@ internal static class ConfigCommand
                 return (int)CheckSyntax(file, error);
             }
 
-            var loaded = LoadedOptions.Load(result);
+            var loaded = LoadedOptions.Load(result, isForNode: true);
             foreach (var problem in loaded.Problems)
             {
                 error.WriteLine(problem);

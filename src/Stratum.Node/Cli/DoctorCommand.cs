@@ -13,7 +13,7 @@ internal static class DoctorCommand
         command.SetAction(result =>
         {
             var worst = FindingLevel.Fine;
-            foreach (var finding in new Examination(LoadedOptions.Require(result), TimeProvider.System).Run())
+            foreach (var finding in new Examination(LoadedOptions.RequireForStart(result, isStrict: false), TimeProvider.System).Run())
             {
                 var mark = finding.Level switch { FindingLevel.Fine => "ok", FindingLevel.Less => "note", _ => "WRONG" };
                 result.InvocationConfiguration.Output.WriteLine($"{mark,-5}  {finding.Subject,-22} {finding.Text}");

@@ -13,11 +13,15 @@ internal static class StartCommand
 {
     public static Command Create()
     {
-        var command = new Command("start", "Run the node in the foreground; SIGTERM or Ctrl-C drains and flushes");
+        var strict = new Option<bool>("--strict")
+        {
+            Description = "Do not start while any [[sensors]] table has an error; without it only that table is left out",
+        };
+        var command = new Command("start", "Run the node in the foreground; SIGTERM or Ctrl-C drains and flushes") { strict };
         command.SetAction(async (result, cancellationToken) =>
         {
             CryptoLibrary.ThrowIfMissing();
-            var options = LoadedOptions.Require(result);
+            var options = LoadedOptions.RequireForStart(result, result.GetValue(strict));
             using var key = KeyFile.Read(options.Node.KeypairPath);
             using var signals = new StopSignals();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Token);

@@ -4,11 +4,9 @@ using Stratum.Node.Configuration.Toml;
 
 namespace Stratum.Node.Configuration;
 
-/// <content>Arrays of tables: [[sensors]] and [[interest]].</content>
+/// <content>Arrays of tables, and [[interest]].</content>
 internal sealed partial class ConfigurationBinder
 {
-    private List<SensorOptions> BindSensors() => [.. TablesOf(SensorKeys.Section).Select(BindSensor)];
-
     private List<InterestOptions> BindInterests() => [.. TablesOf(InterestKeys.Section).Select(BindInterest)];
 
     /// <summary>The settings of each table, by index. Tables of the environment may only follow those of the file without a gap.</summary>
@@ -39,112 +37,6 @@ internal sealed partial class ConfigurationBinder
         }
 
         return [.. tables.Values];
-    }
-
-    private SensorOptions BindSensor(List<Setting> settings)
-    {
-        var prefix = PrefixOf(settings[0]);
-        var table = BindTable(SensorKeys.All, settings, prefix, new SensorTable(), out var others);
-        var devices = BindDevices(others, prefix + DeviceKeys.Name + ".");
-        var own = OwnSettings(table.Adapter, prefix, others);
-        if (!settings.Exists(setting => setting.Path == prefix + "adapter"))
-        {
-            problems.Add(ConfigurationProblem.Error(settings[0].Origin, $"{prefix}adapter is missing; give {string.Join(", ", SensorKeys.Kinds)}"));
-        }
-
-        CheckPosition(table.Rules.Position, prefix, settings[0].Origin);
-        return new SensorOptions
-        {
-            Adapter = table.Adapter,
-            Name = table.Name,
-            DeviceId = table.DeviceId.Length > 0 ? table.DeviceId : null,
-            Position = table.Rules.Position,
-            Altitude = table.Rules.Altitude,
-            PositionDecimals = table.Rules.PositionDecimals,
-            DeploymentType = table.Rules.DeploymentType,
-            Texts = table.Rules.Texts,
-            Corrections = table.Rules.Corrections,
-            StampsAtReceipt = table.Time == "receipt",
-            Include = table.Include,
-            Exclude = table.Exclude,
-            Devices = devices,
-            Settings = own,
-        };
-    }
-
-    /// <summary>Takes the settings of the [[sensors.device]] tables out of <paramref name="settings"/>.</summary>
-    private List<DeviceOptions> BindDevices(List<Setting> settings, string start)
-    {
-        var tables = new SortedDictionary<int, List<Setting>>();
-        foreach (var setting in settings.FindAll(setting => setting.Path.StartsWith(start, StringComparison.Ordinal)))
-        {
-            settings.Remove(setting);
-            if (!int.TryParse(setting.Path[start.Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index))
-            {
-                problems.Add(ConfigurationProblem.Error(setting.Origin, $"{setting.Path} names no [[{DeviceKeys.Section}]] table; write {start}0.match"));
-                continue;
-            }
-
-            tables.TryAdd(index, []);
-            tables[index].Add(setting);
-        }
-
-        return [.. tables.Select(table => BindDevice(table.Value, string.Create(CultureInfo.InvariantCulture, $"{start}{table.Key}.")))];
-    }
-
-    private DeviceOptions BindDevice(List<Setting> settings, string prefix)
-    {
-        var table = BindTable(DeviceKeys.All, settings, prefix, new DeviceTable(), out var others);
-        foreach (var other in others)
-        {
-            var known = ConfigurationSchema.NamesIn(DeviceKeys.Section);
-            problems.Add(ConfigurationProblem.Error(other.Origin, UnknownName.OfKey(DeviceKeys.Section, other.Path[prefix.Length..], known)));
-        }
-
-        if (!settings.Exists(setting => setting.Path == prefix + "match"))
-        {
-            problems.Add(ConfigurationProblem.Error(
-                settings[0].Origin, $"{prefix}match is missing; give the name of a device, or a pattern such as \"Nexus-TH-*\""));
-        }
-
-        CheckPosition(table.Rules.Position, prefix, settings[0].Origin);
-        return new DeviceOptions
-        {
-            Match = table.Match,
-            DeviceId = table.DeviceId.Length > 0 ? table.DeviceId : null,
-            IsExcluded = table.IsExcluded,
-            Position = table.Rules.Position,
-            Altitude = table.Rules.Altitude,
-            PositionDecimals = table.Rules.PositionDecimals,
-            DeploymentType = table.Rules.DeploymentType,
-            Texts = table.Rules.Texts,
-            Corrections = table.Rules.Corrections,
-        };
-    }
-
-    private Dictionary<string, string> OwnSettings(string adapter, string prefix, List<Setting> others)
-    {
-        var known = AdapterSetting.NamesOf(adapter);
-        var own = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var setting in others)
-        {
-            var name = setting.Path[prefix.Length..];
-            var first = name.Split('.', 2)[0];
-            if (adapter.Length > 0 && !known.Contains(first))
-            {
-                var names = ConfigurationSchema.NamesIn(SensorKeys.Section).Concat(known);
-                problems.Add(ConfigurationProblem.Error(setting.Origin, $"{UnknownName.OfKey(SensorKeys.Section, first, names)} (adapter \"{adapter}\")"));
-                continue;
-            }
-
-            var text = AdapterSetting.TextOf(adapter, name, setting);
-            own[name.Replace('.', ':')] = text;
-            var shown = Secrets.Mask(name, text);
-            var isText = setting.Kind is null or TomlKind.String || shown != text;
-            _shown.Add(new ShownValue(setting.Path, isText ? TomlLiteral.Of(shown) : shown, setting.Origin));
-        }
-
-        return own;
     }
 
     private InterestOptions BindInterest(List<Setting> settings)
@@ -199,11 +91,12 @@ internal sealed partial class ConfigurationBinder
         return target;
     }
 
-    private void CheckPosition(GeoPoint? position, string prefix, ValueOrigin origin)
+    // Where both are there, one of them is wrong and said to be.
+    private void CheckPosition(GeoPoint? position, string prefix, List<Setting> settings)
     {
-        if (PositionRules.IsHalf(position))
+        if (PositionRules.IsHalf(position) && settings.Count(setting => setting.Path == prefix + "latitude" || setting.Path == prefix + "longitude") < 2)
         {
-            problems.Add(ConfigurationProblem.Error(origin, $"{prefix}latitude and {prefix}longitude: give both or neither"));
+            problems.Add(ConfigurationProblem.Error(settings[0].Origin, $"{prefix}latitude and {prefix}longitude: give both or neither"));
         }
     }
 

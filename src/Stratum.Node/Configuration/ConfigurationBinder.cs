@@ -61,7 +61,7 @@ internal sealed partial class ConfigurationBinder(
     }
 
     /// <summary>Makes the options out of what was added; what is wrong keeps its default and is a problem.</summary>
-    public StratumOptions Bind()
+    public StratumOptions Bind(bool isForNode = false)
     {
         var options = new StratumOptions();
         foreach (var key in ConfigurationSchema.Keys)
@@ -70,8 +70,8 @@ internal sealed partial class ConfigurationBinder(
             BindKey(key, setting, ref options);
         }
 
-        options = options with { Sensors = BindSensors(), Interests = BindInterests() };
-        problems.AddRange(CrossChecks.Of(options, path => _merged.GetValueOrDefault(path)?.Origin));
+        options = BindSensors(options with { Interests = BindInterests() }, isForNode);
+        problems.AddRange(CrossChecks.Of(options, isForNode, path => _merged.GetValueOrDefault(path)?.Origin));
         return options;
     }
 

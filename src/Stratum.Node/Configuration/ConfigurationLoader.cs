@@ -34,11 +34,11 @@ internal static class ConfigurationLoader
         binder.Add(EnvironmentLayer.Of(request.Environment, OlderPrefix, request.CurrentFolder), ProblemSeverity.Warning);
         binder.Add(EnvironmentLayer.Of(request.Environment, Prefix, request.CurrentFolder), ProblemSeverity.Error);
         binder.Add(FlagLayer.Of(request.Flags, request.FlagNames, request.CurrentFolder), ProblemSeverity.Error);
-        var options = binder.Bind();
+        var options = binder.Bind(request.IsForNode);
 
         return new LoadedConfiguration
         {
-            Options = problems.Any(problem => problem.Severity == ProblemSeverity.Error) ? null : options,
+            Options = problems.Any(problem => problem.IsFatal) ? null : options,
             Problems = problems,
             Values = binder.Shown,
             FilePath = document is null ? null : path,

@@ -6,7 +6,13 @@ namespace Stratum.Node.Configuration;
 /// <param name="Message">One line.</param>
 internal sealed record ConfigurationProblem(ProblemSeverity Severity, ValueOrigin? Origin, string Message)
 {
-    /// <summary>A problem that keeps the node from starting.</summary>
+    /// <summary>The place of the [[sensors]] table that it is in: the node starts without that table. Null: it is somewhere else.</summary>
+    public int? SensorTable { get; init; }
+
+    /// <summary>Whether the node cannot start for it.</summary>
+    public bool IsFatal => Severity == ProblemSeverity.Error && SensorTable is null;
+
+    /// <summary>A problem that keeps the node, or the table that it is in, from starting.</summary>
     public static ConfigurationProblem Error(ValueOrigin? origin, string message) => new(ProblemSeverity.Error, origin, message);
 
     /// <summary>A problem that does not.</summary>

@@ -23,6 +23,11 @@ internal sealed record ConfigurationRequest
     /// <summary>The folder that paths of the command line and the environment count from.</summary>
     public string CurrentFolder { get; init; } = Directory.GetCurrentDirectory();
 
+    /// <summary>
+    /// Whether what only the running node needs is checked, too: [[sensors]] tables by their adapters, and that named files are there.
+    /// </summary>
+    public bool IsForNode { get; init; }
+
     /// <summary>The process' environment.</summary>
     public static IReadOnlyDictionary<string, string> ProcessEnvironment() =>
         System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()

@@ -6,8 +6,9 @@ namespace Stratum.Node.Configuration;
 internal static class CrossChecks
 {
     /// <summary>Every rule that is broken. <paramref name="originOf"/> finds where a key was set.</summary>
-    public static IEnumerable<ConfigurationProblem> Of(StratumOptions options, Func<string, ValueOrigin?> originOf) =>
-        Broken(options).Select(rule => ConfigurationProblem.Error(rule.Paths.Select(originOf).FirstOrDefault(origin => origin is not null), rule.Message));
+    public static IEnumerable<ConfigurationProblem> Of(StratumOptions options, bool isForNode, Func<string, ValueOrigin?> originOf) =>
+        Broken(options).Concat(isForNode ? MissingFiles(options) : [])
+            .Select(rule => ConfigurationProblem.Error(rule.Paths.Select(originOf).FirstOrDefault(origin => origin is not null), rule.Message));
 
     private static IEnumerable<(string[] Paths, string Message)> Broken(StratumOptions options)
     {
@@ -64,10 +65,30 @@ internal static class CrossChecks
             yield return (["network.admission"], "network.admission is \"allowlist\"; give the node ids that may link in trust.trusted");
         }
 
+        foreach (var (key, problem) in options.MqttOut.Problems())
+        {
+            yield return ([$"mqtt_out.{key}", "mqtt_out.url"], $"[mqtt_out] {problem}");
+        }
+
         foreach (var nodeId in options.Trust.Trusted.Intersect(options.Trust.Deny))
         {
             yield return (["trust.deny"], $"node {nodeId} is in trust.trusted and in trust.deny; keep it in one of them");
         }
+    }
+
+    private static IEnumerable<(string[] Paths, string Message)> MissingFiles(StratumOptions options)
+    {
+        (string Key, string Path)[] files =
+        [
+            ("api.tls_cert", options.Api.TlsCert),
+            ("api.tls_key", options.Api.TlsKey),
+            ("mqtt_out.tls_ca", options.MqttOut.TlsCa),
+            ("mqtt_out.tls_cert", options.MqttOut.TlsCert),
+            ("mqtt_out.tls_key", options.MqttOut.TlsKey),
+            ("network.formation_key_path", options.Network.Admission == "formation" ? options.Network.FormationKeyPath : ""),
+        ];
+        return files.Where(file => file.Path.Length > 0 && !File.Exists(file.Path))
+            .Select(file => ((string[])[file.Key], $"{file.Key} is \"{file.Path}\"; there is no such file, or this user may not look for it"));
     }
 
     private static IEnumerable<(string[] Paths, string Message)> Clashes(NetworkSection network)

@@ -5,7 +5,7 @@ namespace Stratum.Node.Configuration;
 /// <summary>What came of loading.</summary>
 internal sealed record LoadedConfiguration
 {
-    /// <summary>The options; null when there is any error.</summary>
+    /// <summary>The options, without [[sensors]] tables that have errors; null when there is any other error.</summary>
     public StratumOptions? Options { get; init; }
 
     /// <summary>Every problem, in the order of the sources.</summary>
@@ -20,6 +20,6 @@ internal sealed record LoadedConfiguration
     /// <summary>The merged values as Microsoft.Extensions.Configuration has them (<c>network:api_listen</c>).</summary>
     public required IConfiguration Merged { get; init; }
 
-    /// <summary>Whether any problem keeps the node from starting.</summary>
+    /// <summary>Whether there is any error, be it in a [[sensors]] table.</summary>
     public bool HasErrors => Problems.Any(problem => problem.Severity == ProblemSeverity.Error);
 }

@@ -37,7 +37,8 @@ internal static class UnknownName
 
     private static string Brackets(string section) => ConfigurationSchema.IsTableArray(section) ? $"[[{section}]]" : $"[{section}]";
 
-    private static string? Nearest(string name, List<string> known)
+    /// <summary>The name that was probably meant, or null.</summary>
+    public static string? Nearest(string name, IReadOnlyList<string> known)
     {
         // A third of the letters wrong is still a typing error; more is another word. The cut bounds the cost of a hostile name.
         const int longest = 64;

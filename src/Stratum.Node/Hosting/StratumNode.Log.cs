@@ -29,6 +29,9 @@ internal sealed partial class StratumNode
     [LoggerMessage(Level = LogLevel.Warning, Message = "Query API: refused {Address} ({Status}): {Reason}. To do: {Advice}")]
     private partial void LogRefusedQuery(System.Net.IPAddress? address, int status, string reason, string advice);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "The [[sensors]] table {Name} ({Kind}) is left out: {Reason}")]
+    private partial void LogMisconfigured(string name, string kind, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: what is under way becomes durable, nothing new is taken")]
     private partial void LogStopping();
 

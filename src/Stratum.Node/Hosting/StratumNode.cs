@@ -219,13 +219,14 @@ internal sealed partial class StratumNode : IAsyncDisposable
         var factories = AdapterRegistry.Create(ingest, _key.NodeId.ToString(), new OwnObservations(_store!, _key.NodeId));
         foreach (var sensor in _options.Sensors)
         {
-            if (!factories.TryGetValue(sensor.Adapter, out var factory))
-            {
-                throw new StratumException(
-                    $"[[sensors]] adapter = \"{sensor.Adapter}\" is not part of this version of Stratum; available: {string.Join(", ", factories.Keys)}");
-            }
+            _adapters.Add(factories[sensor.Adapter].Create(sensor));
+        }
 
-            _adapters.Add(factory.Create(sensor));
+        foreach (var (sensor, reason) in _options.Misconfigured)
+        {
+            var leftOut = MisconfiguredSensor.Create(ingest, sensor, reason);
+            LogMisconfigured(leftOut.Name, leftOut.Kind, reason);
+            _adapters.Add(leftOut);
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class FileThermometerFactory(HttpIngest listener) : IIngestAdapt
     {
         var settings = new SensorSettings(sensor, SettingNames);
         var path = settings.Required("path", "/run/thermometer");
+
+        // What is wrong is noted as it is read, so that all of it is said at once.
+        settings.ThrowIfWrong();
         return new FileThermometer(listener.Frame(sensor, settings.NameOr(Kind), Kind), path);
     }
 }

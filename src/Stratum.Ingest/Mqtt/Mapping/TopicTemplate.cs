@@ -22,6 +22,9 @@ internal sealed class TopicTemplate
     /// <summary>What is subscribed to.</summary>
     public string Filter { get; }
 
+    /// <summary>What is captured.</summary>
+    public IEnumerable<string> Names => _levels.Where(level => level.StartsWith('{')).Select(NameOf);
+
     /// <summary>Throws <see cref="StratumException"/> when the text is no template.</summary>
     public static TopicTemplate Parse(string text)
     {

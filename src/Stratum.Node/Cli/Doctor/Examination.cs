@@ -22,6 +22,11 @@ internal sealed class Examination(StratumOptions options, TimeProvider time)
         yield return Key();
         yield return Directory();
         yield return Disk();
+        foreach (var table in options.Misconfigured)
+        {
+            yield return new Finding(FindingLevel.Broken, $"[[sensors]] {table.Sensor.Adapter}", table.Reason);
+        }
+
         yield return Port("api_listen", options.Network.ApiListen, ProtocolType.Tcp);
         yield return Port("ingest_listen", options.Network.IngestListen, ProtocolType.Tcp);
         yield return Port("mesh_listen", options.Network.MeshListen, ProtocolType.Tcp);

@@ -1,3 +1,5 @@
+using Stratum.Ingest;
+
 namespace Stratum.Node.Configuration;
 
 /// <summary>[mqtt_out]: a broker at which stored observations are published.</summary>
@@ -32,4 +34,22 @@ internal sealed record MqttOutSection
 
     /// <summary>PEM file of its key, a full path once loaded.</summary>
     public string TlsKey { get; init; } = "";
+
+    /// <summary>How the broker is reached, without a client id; null when no url is set.</summary>
+    public MqttConnectionOptions? Connection() => MqttUrl.TryParse(Url, out var connection)
+        ? connection with
+        {
+            Username = NullIfEmpty(Username),
+            Password = NullIfEmpty(Password),
+            AuthorityPath = NullIfEmpty(TlsCa),
+            CertificatePath = NullIfEmpty(TlsCert),
+            KeyPath = NullIfEmpty(TlsKey),
+        }
+        : null;
+
+    /// <summary>What does not go together, with the key that is wrong.</summary>
+    public IEnumerable<(string Key, string Problem)> Problems() =>
+        Connection() is { } connection ? MqttUrl.ProblemsOf(connection, AllowPlainPassword, "") : [];
+
+    private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
 }

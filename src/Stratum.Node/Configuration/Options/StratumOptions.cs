@@ -2,7 +2,7 @@ using Stratum.Core;
 
 namespace Stratum.Node.Configuration;
 
-/// <summary>The whole configuration of a node. Every value is checked: what is wrong never gets this far.</summary>
+/// <summary>The whole configuration of a node. Every value is checked: what is wrong gets this far only as such.</summary>
 internal sealed record StratumOptions
 {
     /// <summary>[node]</summary>
@@ -35,8 +35,11 @@ internal sealed record StratumOptions
     /// <summary>[log]</summary>
     public LogSection Log { get; init; } = new();
 
-    /// <summary>[[sensors]], in the order of the file.</summary>
+    /// <summary>[[sensors]] without errors, in the order of the file.</summary>
     public IReadOnlyList<SensorOptions> Sensors { get; init; } = [];
+
+    /// <summary>[[sensors]] with errors, as far as they can be read.</summary>
+    public IReadOnlyList<MisconfiguredTable> Misconfigured { get; init; } = [];
 
     /// <summary>[[interest]]; none means the whole earth.</summary>
     public IReadOnlyList<InterestOptions> Interests { get; init; } = [];

@@ -93,10 +93,11 @@ internal static class FileLayer
     {
         if (devices.Value is not TomlArray array || array.Items.Any(item => item is not TomlTable) || array.Items.Count > MaxTables)
         {
-            layer.Problems.Add(ConfigurationProblem.Error(
+            var problem = ConfigurationProblem.Error(
                 file with { Position = devices.Position },
                 $"{DeviceKeys.Name} is an array of at most {MaxTables} tables; write [[{DeviceKeys.Section}]] below its [[{SensorKeys.Section}]] table, "
-                + "once for each"));
+                + "once for each");
+            layer.Problems.Add(problem with { SensorTable = int.Parse(path[(path.LastIndexOf('.') + 1)..], CultureInfo.InvariantCulture) });
             return;
         }
 
