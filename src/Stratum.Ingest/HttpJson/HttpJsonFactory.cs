@@ -55,8 +55,8 @@ public sealed class HttpJsonFactory(HttpIngest listener) : IIngestAdapterFactory
             settings.Wrong(key, $"{Excerpt.Of(key)} is \"{Excerpt.Of(value)}\"; accepted is datastreams = {{ \"7\" = \"garden/temperature\" }}: "
                 + "by @iot.id a quantity of the registry, with a device_id before a slash, and a unit behind a space, where they are needed");
         }
-        else if (name.Unit is { } unit && QuantityRegistry.Default.Find(name.ReadingType) is { } quantity
-            && !UnitConversion.AreConvertible(unit, quantity.Unit))
+        else if (name.Unit is { } unit
+            && QuantityRegistry.Default.Find(name.ReadingType) is { } quantity && !UnitConversion.AreConvertible(unit, quantity.Unit))
         {
             settings.Wrong(key, $"{Excerpt.Of(key)} has the unit \"{Excerpt.Of(unit)}\"; {name.ReadingType} is accepted in \"{quantity.Unit}\" "
                 + "or a known unit of the same kind");

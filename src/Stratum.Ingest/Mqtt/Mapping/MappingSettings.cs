@@ -15,7 +15,7 @@ internal static class MappingSettings
         var template = settings.Parsed("topic", TopicTemplate.Parse);
         if (settings.Text("preset") is not null)
         {
-            return Preset(settings, zone, template, memory, time);
+            return Preset(settings, new MqttReaderOptions(zone, Template: template) { Time = time, Memory = memory });
         }
 
         if (settings.Text("temperature_unit") is not null)
@@ -43,12 +43,12 @@ internal static class MappingSettings
         return new MappedReader(template, settings.Sensor.DeviceId, mappings, timePath, zone);
     }
 
-    private static IMqttReader Preset(SensorSettings settings, TimeZoneInfo zone, TopicTemplate? template, AdapterMemory memory, TimeProvider time)
+    private static IMqttReader Preset(SensorSettings settings, MqttReaderOptions options)
     {
         if (settings.Sensor.Settings.Keys.FirstOrDefault(key => key.StartsWith("map:", StringComparison.Ordinal)) is { } map)
         {
             settings.Wrong(map, "has preset and map; give one of them (a preset takes another topic with topic)");
-            MappingsOf(settings, template);
+            MappingsOf(settings, options.Template);
         }
 
         if (settings.Text("time_path") is not null)
@@ -57,8 +57,7 @@ internal static class MappingSettings
         }
 
         var unit = settings.OneOf("temperature_unit", "C", "C", "F");
-        var options = new MqttReaderOptions(zone, unit, template) { Time = time, Memory = memory };
-        return MqttPresets.Create(settings.OneOf("preset", MqttPresets.Names[0], MqttPresets.Names), options);
+        return MqttPresets.Create(settings.OneOf("preset", MqttPresets.Names[0], MqttPresets.Names), options with { TemperatureUnit = unit });
     }
 
     private static List<ValueMapping> MappingsOf(SensorSettings settings, TopicTemplate? template)
@@ -140,9 +139,8 @@ internal static class MappingSettings
         {
             settings.Wrong(
                 prefix + "reading_type",
-                $"needs {ReadingSettings.Shown(prefix)}reading_type, such as \"temperature\": "
-                + $"\"{Excerpt.Of(path.LastName)}\" is no name that says quantity and unit, "
-                + "as temperature_C does");
+                $"needs {ReadingSettings.Shown(prefix)}reading_type, such as \"temperature\": \"{Excerpt.Of(path.LastName)}\" is no name that says quantity "
+                + "and unit, as temperature_C does");
         }
     }
 }
