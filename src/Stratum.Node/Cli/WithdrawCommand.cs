@@ -16,11 +16,12 @@ internal static class WithdrawCommand
         var device = new Argument<string?>("DEVICE") { Description = "device_id of the observations, whole", Arity = ArgumentArity.ZeroOrOne };
         var from = Instant("--from", "First instant: Unix seconds or RFC 3339");
         var to = Instant("--to", "End, excluded: Unix seconds or RFC 3339, at most now");
-        var type = new Option<string>("--type") { Description = "One quantity (default: all of the device)", HelpName = "QUANTITY", DefaultValueFactory = _ => "" };
-        var reason = new Option<string>("--reason") { Description = "Why, for people; it is signed and travels", HelpName = "TEXT", DefaultValueFactory = _ => "" };
+        var type = Text("--type", "One quantity (default: all of the device)", "QUANTITY");
+        var reason = Text("--reason", "Why, for people; it is signed and travels", "TEXT");
         var restore = new Option<string?>("--restore") { Description = "Take back the withdrawal of this id instead", HelpName = "ID" };
         var yes = new Option<bool>("--yes") { Description = "Sign and send; without it only what would be withdrawn is told" };
-        var command = new Command("withdraw", "Take observations that this node signed out of use everywhere: a wrong place, a wrong sensor; they stay provable")
+        var command = new Command(
+            "withdraw", "Take observations that this node signed out of use everywhere: a wrong place, a wrong sensor; they stay provable")
         {
             device, from, to, type, reason, restore, yes,
         };
@@ -42,6 +43,9 @@ internal static class WithdrawCommand
         });
         return command;
     }
+
+    private static Option<string> Text(string name, string description, string helpName) =>
+        new(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => "" };
 
     private static Option<string?> Instant(string name, string description) => new(name) { Description = description, HelpName = "TIME" };
 
