@@ -86,7 +86,7 @@ public sealed class BackupTests
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(120));
         Assert.True(process.ExitCode == 0, await process.StandardError.ReadToEndAsync());
         Assert.False(File.Exists(Path.Combine(directory.Root, "restored", "node.key")), "the key is in a backup that nobody asked it for");
-        await Eventually.TrueAsync(() => !Directory.Exists(Path.Combine(directory.Root, "store", "snapshots")));
+        await Eventually.TrueAsync(() => Task.FromResult(!Directory.Exists(Path.Combine(directory.Root, "store", "snapshots"))));
         await RunAsync("store", "check", "--config", directory.Configuration, "--data-dir", Path.Combine(directory.Root, "restored"));
     }
 
