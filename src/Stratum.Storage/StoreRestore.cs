@@ -12,6 +12,13 @@ public static class StoreRestore
     public static ArrivalEpoch BeginLife(string directory, IFileSystem files)
     {
         ArgumentNullException.ThrowIfNull(files);
+        var paths = new StorePaths(directory);
+        foreach (var folder in (string[])[paths.Wal, paths.Tables, paths.Quarantine])
+        {
+            // A backup has none of an empty one.
+            files.CreateDirectory(folder);
+        }
+
         var manifest = ManifestReader.Read(files, directory);
         if (manifest.State is not { } state)
         {

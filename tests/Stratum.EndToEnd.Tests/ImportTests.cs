@@ -111,7 +111,7 @@ public sealed class ImportTests
             var line = await stream.ReadLineAsync(deadline.Token) ?? throw new InvalidOperationException("the stream ended");
             if (line.StartsWith("id:", StringComparison.Ordinal))
             {
-                id = long.Parse(line[3..].Trim(), CultureInfo.InvariantCulture);
+                id = long.Parse(line[3..].Trim().Split('.')[0], CultureInfo.InvariantCulture);
             }
             else if (line.StartsWith("data:", StringComparison.Ordinal) && line.Contains("\"value\":", StringComparison.Ordinal))
             {
