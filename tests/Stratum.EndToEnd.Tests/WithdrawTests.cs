@@ -16,7 +16,7 @@ public sealed class WithdrawTests
         await using var b = await RunningNode.StartAsync(second);
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         using var posted = await a.PostAsync(
-            $$"""[{"device_id":"wrong","timestamp":{{now - 60}},"readings":{"temperature":40}},{"device_id":"right","readings":{"temperature":20}}]""");
+            $$$"""[{"device_id":"wrong","timestamp":{{{now - 60}}},"readings":{"temperature":40}},{"device_id":"right","readings":{"temperature":20}}]""");
         await Eventually.TrueAsync(async () => Count(await b.GetAsync("/series?device_id=wrong")) == 1);
 
         var (counted, told, _) = await StratumProgram.RunAsync(
