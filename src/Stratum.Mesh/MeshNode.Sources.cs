@@ -29,8 +29,8 @@ public sealed partial class MeshNode
                     LogOverflow(PublishedQueueMax);
                 }
 
-                // What came by the mesh travels on from where it came in, which knows the link that brought it.
-                var own = delivery.Observations.Where(stored => stored.ReceivedVia != ReceivedVia.Mesh).Select(stored => stored.Observation).ToList();
+                // What came by the mesh travels on from where it came in, which knows the link that brought it; imports are left to reconciliation.
+                var own = delivery.Observations.Where(stored => stored.ReceivedVia == ReceivedVia.Local).Select(stored => stored.Observation).ToList();
                 if (own.Count > 0)
                 {
                     ((IMeshHost)this).Post(new MeshEvent.Published(own), handled);

@@ -29,9 +29,19 @@ internal static class StratumProgram
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string? input, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string? input, params string[] arguments) => RunAsync(input, Start(arguments));
+
+    /// <summary>The same in a working directory, without input.</summary>
+    public static Task<(int ExitCode, string Output, string Error)> RunInAsync(string folder, params string[] arguments)
     {
-        using var process = Process.Start(Start(arguments))!;
+        var start = Start(arguments);
+        start.WorkingDirectory = folder;
+        return RunAsync(null, start);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string? input, ProcessStartInfo start)
+    {
+        using var process = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
         var error = process.StandardError.ReadToEndAsync(deadline.Token);

@@ -134,7 +134,7 @@ internal sealed class InfluxReader(Func<string, IReadOnlyList<LineMapping>?> fin
         return draft;
     }
 
-    private static double? Coordinate(InfluxPoint point, string name, string shortName)
+    internal static double? Coordinate(InfluxPoint point, string name, string shortName)
     {
         foreach (var (field, value) in point.Fields)
         {

@@ -23,6 +23,7 @@ internal static class StratumCommand
         CanonicalCommand.Create(),
         VerifyCommand.Create(),
         ValidateCommand.Create(),
+        ImportCommand.Create(),
         TokenCommand.Create(),
         StoreCommand.Create(),
         BackupCommand.CreateBackup(),

@@ -20,14 +20,27 @@ internal static class KestrelListener
     /// <summary>An application that listens on the address once it is started; nothing of it comes from the environment.</summary>
     public static WebApplication Create(ListenerOptions options, ILoggerFactory loggerFactory, Action<IServiceCollection> configureServices)
     {
+        var application = Create(kestrel => Configure(kestrel, options), loggerFactory, configureServices, options.Certificate is not null);
+        if (options.OnRefused is { } onRefused)
+        {
+            application.Services.GetRequiredService<DiagnosticListener>().Subscribe(new BadRequests(onRefused), static name => name == BadRequests.EventName);
+        }
+
+        return application;
+    }
+
+    /// <summary>The same, listening where <paramref name="configure"/> says.</summary>
+    public static WebApplication Create(
+        Action<KestrelServerOptions> configure, ILoggerFactory loggerFactory, Action<IServiceCollection> configureServices, bool usesTls = false)
+    {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        if (options.Certificate is not null)
+        if (usesTls)
         {
             builder.WebHost.UseKestrelHttpsConfiguration();
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.WebHost.ConfigureKestrel(configure);
         builder.Services.AddRoutingCore();
         builder.Services.RemoveAll<ILoggerFactory>();
         builder.Services.AddSingleton(loggerFactory);
@@ -36,13 +49,7 @@ internal static class KestrelListener
         // Long enough for a batch under way to become durable, short enough for systemd's default of 90 s.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         configureServices(builder.Services);
-        var application = builder.Build();
-        if (options.OnRefused is { } onRefused)
-        {
-            application.Services.GetRequiredService<DiagnosticListener>().Subscribe(new BadRequests(onRefused), static name => name == BadRequests.EventName);
-        }
-
-        return application;
+        return builder.Build();
     }
 
     /// <summary>Starts listening. A taken port or an address that is not this machine's is a <see cref="StratumException"/>.</summary>

@@ -15,7 +15,8 @@ internal sealed partial class StratumNode
 {
     private const long BytesPerKilobit = 125;
 
-    private static StoreOptions StoreOptionsOf(StratumOptions options, DurableFanOut fanOut) => new()
+    /// <summary>The store as configured; an import opens it in the same way when no node runs.</summary>
+    internal static StoreOptions StoreOptionsOf(StratumOptions options) => new()
     {
         Directory = options.Node.StoragePath,
         Durability = options.DbLimits.Durability == "interval" ? Durability.Interval : Durability.Always,
@@ -30,7 +31,6 @@ internal sealed partial class StratumNode
         OwnQuota = options.DbLimits.OwnQuota == "delete" ? OwnQuota.Delete : OwnQuota.Keep,
         FreeBytesMin = (long)options.DbLimits.KeepFreeMb << 20,
         StreamReplayHours = options.DbLimits.StreamReplayHours,
-        OnDurable = fanOut.OnDurable,
     };
 
     private static GeoBox BoxOf(InterestOptions interest) =>
@@ -85,7 +85,7 @@ internal sealed partial class StratumNode
         SoftwareVersion = identity.Version,
     };
 
-    private static IntakeOptions IntakeOptionsOf(StratumOptions options) => new()
+    internal static IntakeOptions IntakeOptionsOf(StratumOptions options) => new()
     {
         NodeName = options.Node.Name,
         Country = options.Node.Country,

@@ -11,6 +11,7 @@ using Stratum.Mesh;
 using Stratum.Node.Backup;
 using Stratum.Node.Bus;
 using Stratum.Node.Configuration;
+using Stratum.Node.Import;
 using Stratum.Node.Pipeline;
 using Stratum.Storage;
 using Stratum.Validation;
@@ -43,6 +44,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
     private ControlSocket? _control;
     private WebApplication? _api;
     private WebApplication? _ingest;
+    private WebApplication? _importing;
 
     public StratumNode(StratumOptions options, NodeKey key, ILoggerFactory loggers, TimeProvider time)
     {
@@ -116,6 +118,8 @@ internal sealed partial class StratumNode : IAsyncDisposable
         var ingestAddress = await ListenForIngestAsync(ingest, cancellationToken);
         var apiAddress = await ListenForQueriesAsync(services, cancellationToken);
         await _mesh.StartAsync(cancellationToken);
+        _importing = await ImportServer.StartAsync(
+            _options.Node.StoragePath, _loggers, application => HistoryRoutes.Map(application, CreateHistoryIntake(_store, trust)), cancellationToken);
         LogListening("Query API", apiAddress);
         LogListening("Ingest", ingestAddress);
         LogReady((long)_time.GetElapsedTime(started).TotalMilliseconds, _store.Status.Observations, _store.Status.RecoveredObservations);
@@ -126,7 +130,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
         LogStopping();
         _intake?.Close();
         await _stopping.CancelAsync();
-        foreach (var application in (WebApplication?[])[_ingest, _api])
+        foreach (var application in (WebApplication?[])[_ingest, _api, _importing])
         {
             if (application is not null)
             {
@@ -166,8 +170,9 @@ internal sealed partial class StratumNode : IAsyncDisposable
         try
         {
             return ObservationStore.Open(
-                StoreOptionsOf(_options, fanOut) with
+                StoreOptionsOf(_options) with
                 {
+                    OnDurable = fanOut.OnDurable,
                     OnDamage = damage => LogDamage(damage.Message),
                     Meter = _meter,
                     OnNotice = notice => LogRetention(notice),
@@ -199,11 +204,22 @@ internal sealed partial class StratumNode : IAsyncDisposable
             Meter = _meter,
         });
 
+    // Readings go first: an import leaves them half of the cores.
+    private HistoryIntake CreateHistoryIntake(ObservationStore store, ISignerTrust trust) => new(
+        _key, store, trust, _options.Trust.Policy == "keep", IntakeOptionsOf(_options), Math.Max(1, Environment.ProcessorCount / 2), _time);
+
     // Scores are not in the write-ahead log: rows younger than the last flush come back without one.
     private static void Rescore(ObservationStore store, ValidationPipeline scorer)
     {
+        var history = new HistoryScore(QuantityRegistry.Default);
         foreach (var stored in store.Unscored())
         {
+            if (stored.ReceivedVia == ReceivedVia.Import)
+            {
+                store.SetAssessment(stored.Observation.Observation, stored.Observation.ContentId, history.Of(stored.Observation.Observation));
+                continue;
+            }
+
             var assessment = scorer.Score(stored.Observation.Observation);
             store.SetAssessment(stored.Observation.Observation, stored.Observation.ContentId, assessment);
             scorer.Learn(stored.Observation.Observation, assessment);

@@ -78,8 +78,7 @@ internal sealed partial class ObservationIntake(
     private bool TrySign(IntakeItem item, DateTimeOffset now, out NewObservation signed, out IntakeOutcome outcome)
     {
         signed = null!;
-        AddDefaults(item.Draft);
-        RoundPlace(item.Draft, item.PositionDecimals ?? options.PositionDecimals);
+        DraftDefaults.Apply(item.Draft, options, item.PositionDecimals);
         if (!ObservationBuilder.TryBuild(item.Draft, key.NodeId, out var observation, out var error))
         {
             outcome = new IntakeOutcome(IntakeOutcomeKind.Rejected, error);
@@ -97,30 +96,6 @@ internal sealed partial class ObservationIntake(
             item.TimeSource,
             held?.Assessment ?? scorer.Score(observation));
         return true;
-    }
-
-    private void AddDefaults(ObservationDraft draft)
-    {
-        draft[TextField.NodeName] ??= options.NodeName;
-        draft[TextField.GeoCountry] ??= options.Country;
-        draft[TextField.GeoSubdivision] ??= options.Subdivision;
-        if (options.Position is { } position && draft.Latitude is null && draft.Longitude is null)
-        {
-            draft.Latitude = position.Latitude;
-            draft.Longitude = position.Longitude;
-            draft.Altitude ??= options.Altitude;
-            draft[TextField.LocationSource] ??= "node";
-        }
-    }
-
-    // What is signed is the rounded place: nobody must publish where their door is.
-    private static void RoundPlace(ObservationDraft draft, int? decimals)
-    {
-        if (decimals is { } places)
-        {
-            draft.Latitude = draft.Latitude is { } latitude ? GeoPoint.RoundDegrees(latitude, places) : null;
-            draft.Longitude = draft.Longitude is { } longitude ? GeoPoint.RoundDegrees(longitude, places) : null;
-        }
     }
 
     private IntakeOutcome OutcomeOf(AppendOutcome appended) => appended switch

@@ -86,7 +86,8 @@ internal sealed class MqttOutput : DeviceAdapter
             var sent = new List<Task>(some.Length * 2);
             foreach (var stored in some)
             {
-                if (!_options.IsOwnOnly || stored.Series.Signer == _own)
+                // A broker's topic says what is now: imports are of another time.
+                if (stored.ReceivedVia != ReceivedVia.Import && (!_options.IsOwnOnly || stored.Series.Signer == _own))
                 {
                     Publish(connection, stored, sent, cancellationToken);
                 }
