@@ -85,7 +85,7 @@ internal static class HistoryMapFile
             var table = (TomlTable)item;
             CheckKeys(table, ColumnKeys);
             var name = Text(table, "name") ?? throw new TomlException(table.Position, "[[column]] has no name");
-            var readingType = Text(table, "reading_type") 
+            var readingType = Text(table, "reading_type")
                 ?? throw new TomlException(table.Position, "[[column]] has no reading_type (\"\" leaves the column out)");
             yield return new HistoryColumn(
                 name, MapValues.ReadingType(readingType), Text(table, "unit") ?? "", Text(table, "suffix") ?? "",

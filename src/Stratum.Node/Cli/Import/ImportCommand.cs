@@ -2,8 +2,8 @@ using System.CommandLine;
 using Stratum.Core;
 using Stratum.Ingest;
 using Stratum.Node.Configuration;
-using Stratum.Node.Control;
 using Stratum.Node.Hosting;
+using Stratum.Node.Control;
 
 namespace Stratum.Node.Cli;
 
@@ -11,7 +11,7 @@ namespace Stratum.Node.Cli;
 /// <c>stratum import FILE...</c>: past readings come in (docs/IMPORT.md). For each file:
 /// 1. its format is told by its content, or by --format;
 /// 2. what it says becomes drafts in the registry's units, or signed lines as they are;
-/// 3. the running node takes them at its control socket, or, when none runs, the store is opened here; both sign with the node's key;
+/// 3. the running node takes them at its import socket, or, when none runs, the store is opened here; both sign with the node's key;
 /// 4. what is held already is passed over. There is no progress file that could be wrong: the same command goes on where it was.
 /// </summary>
 internal static class ImportCommand
@@ -77,5 +77,5 @@ internal static class ImportCommand
     }
 
     private static async Task<IHistorySink> OpenAsync(StratumOptions node, Action<string> notice, CancellationToken stop) =>
-        await ControlClient.TryOpenAsync(node.Node.StoragePath, stop) is { } client ? new ControlSink(client) : StoreSink.Open(node, notice);
+        await ControlClient.TryOpenAsync(node.Node.StoragePath, stop) is { } client ? new NodeSink(client) : StoreSink.Open(node, notice);
 }
