@@ -36,14 +36,16 @@ public sealed class CultureTests
     private static List<string> Read(string kind) => kind switch
     {
         "ecowitt" => [.. Capture.Names("ecowitt", "*.form").SelectMany(name =>
-            OfStation(EcowittReader.Read(GatewayFields.Parse(Capture.Text("ecowitt", name))!, "d")))],
+            OfStation(EcowittReader.Read(GatewayFields.Parse(Capture.Text("ecowitt", name))!, "d", Choices.New)))],
         "wunderground" =>
         [
             .. Capture.Text("wunderground", "wu_requests.txt").Split('\n').Where(line => line.Contains('=', StringComparison.Ordinal))
-                .SelectMany(line => OfStation(EcowittReader.Read(GatewayFields.ParseTarget("/?" + line.Split('?')[^1])!, "d"))),
+                .SelectMany(line => OfStation(EcowittReader.Read(GatewayFields.ParseTarget("/?" + line.Split('?')[^1])!, "d", Choices.New))),
         ],
-        "livedata" => [.. OfJson("ecowitt", "get_livedata_info_gw2000b_imperial.json", root => LiveReader.Read(root, LiveUnits.Unknown, "d", out _))],
-        "weatherlink" => [.. OfJson("davis", "wll_current_conditions_7139d6.json", root => WeatherLinkReader.Read(root.GetProperty("data"), "d", out _))],
+        "livedata" => [.. OfJson("ecowitt", "get_livedata_info_gw2000b_imperial.json", root =>
+            LiveReader.Read(root, LiveUnits.Unknown, "d", Choices.New, out _))],
+        "weatherlink" => [.. OfJson("davis", "wll_current_conditions_7139d6.json", root =>
+            WeatherLinkReader.Read(root.GetProperty("data"), "d", Choices.New, out _))],
         "davis" => [.. Packets.Names.SelectMany(name => OfStation(LoopPacket.Read(Packets.Get(name), "d", RainCollector.HundredthInch)))],
         "mqtt" => [.. Capture.Text("mqtt", "samples.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(OfSample)],
         "sensor-community" => OfBody((body, batch) => SensorCommunityReader.Read(body, "s", "0", batch), Capture.Text("http", "sensor_community_bmp.json")),

@@ -103,7 +103,7 @@ public sealed class DeviceFuzzTests
                 var fields = parser == "gateway" ? GatewayFields.Parse(bytes) : GatewayFields.ParseTarget(Encoding.UTF8.GetString(bytes));
                 if (fields is not null)
                 {
-                    CheckFinite(EcowittReader.Read(fields, GatewayIdentity.Of(fields)));
+                    CheckFinite(EcowittReader.Read(fields, GatewayIdentity.Of(fields), Choices.New));
                     EcowittBatteries.Read(fields);
                 }
 
@@ -126,17 +126,17 @@ public sealed class DeviceFuzzTests
             case "livedata":
                 using (var json = JsonDocument.Parse(bytes))
                 {
-                    CheckFinite(LiveReader.Read(json.RootElement, LiveUnits.Read(json.RootElement), "gw", out _));
+                    CheckFinite(LiveReader.Read(json.RootElement, LiveUnits.Read(json.RootElement), "gw", Choices.New, out _));
                 }
 
                 break;
             case "weatherlink":
                 using (var json = JsonDocument.Parse(bytes))
                 {
-                    CheckFinite(WeatherLinkReader.Read(json.RootElement, "wll", out _));
+                    CheckFinite(WeatherLinkReader.Read(json.RootElement, "wll", Choices.New, out _));
                     if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("data", out var data))
                     {
-                        CheckFinite(WeatherLinkReader.Read(data, "wll", out _));
+                        CheckFinite(WeatherLinkReader.Read(data, "wll", Choices.New, out _));
                     }
                 }
 

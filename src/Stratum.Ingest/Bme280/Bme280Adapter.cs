@@ -41,7 +41,7 @@ internal sealed class Bme280Adapter(AdapterFrame frame, Bme280Settings settings,
             throw new DeviceException($"{settings.Bus} gives no value on any channel: the chip did not measure");
         }
 
-        SeaLevelPressure.AddTo(readings, Frame.Altitude);
+        SeaLevelPressure.AddTo(readings, Frame.Altitude, Frame.Sources);
         Frame.State = "connected";
         await Frame.DeliverAsync(intake, readings, cancellationToken).ConfigureAwait(false);
         await Task.Delay(settings.Interval, Frame.Time, cancellationToken).ConfigureAwait(false);
@@ -56,7 +56,8 @@ internal sealed class Bme280Adapter(AdapterFrame frame, Bme280Settings settings,
         {
             var quantity = QuantityRegistry.Default.Find(readingType)!;
             readings.Add(
-                readingType, UnitConversion.Round(((decimal)known / divisor) + offset, quantity.Decimals), quantity.Unit, isIndoor: settings.IsIndoor);
+                readingType, UnitConversion.Round(((decimal)known / divisor) + offset, quantity.Decimals), quantity.Unit,
+                deployment: settings.IsIndoor ? StationReadings.Indoor : "");
         }
     }
 }

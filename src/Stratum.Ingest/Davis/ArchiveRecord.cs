@@ -58,12 +58,12 @@ internal static class ArchiveRecord
         for (var i = 0; i < 2; i++)
         {
             readings.Add("leaf_wetness", OneByte(record, 36 + i) is { } wetness and <= 15 ? wetness : null, "1", $"-leaf{i + 1}");
-            readings.Add("humidity", OneByte(record, 43 + i), "%", $"-ch{i + 1}");
+            readings.Add("humidity", OneByte(record, 43 + i), "%", $"-ch{i + 1}", StationReadings.Probe);
         }
 
         for (var i = 0; i < 3; i++)
         {
-            readings.Add("temperature", OneByte(record, 45 + i) - 90, "F", $"-ch{i + 1}");
+            readings.Add("temperature", OneByte(record, 45 + i) - 90, "F", $"-ch{i + 1}", StationReadings.Probe);
         }
 
         for (var i = 0; i < 4; i++)

@@ -93,8 +93,8 @@ internal static class LoopPacket
     {
         for (var i = 0; i < 7; i++)
         {
-            readings.Add("temperature", OneByte(packet, 18 + i) - 90, "F", $"-ch{i + 1}");
-            readings.Add("humidity", OneByte(packet, 34 + i), "%", $"-ch{i + 1}");
+            readings.Add("temperature", OneByte(packet, 18 + i) - 90, "F", $"-ch{i + 1}", StationReadings.Probe);
+            readings.Add("humidity", OneByte(packet, 34 + i), "%", $"-ch{i + 1}", StationReadings.Probe);
         }
 
         for (var i = 0; i < 4; i++)

@@ -16,7 +16,7 @@ internal sealed class WeatherLinkAdapter(AdapterFrame frame, Uri url, TimeSpan i
             using (var json = await fetcher.GetAsync("/v1/current_conditions", cancellationToken).ConfigureAwait(false))
             {
                 var data = DataOf(json.RootElement);
-                var readings = WeatherLinkReader.Read(data, Frame.Sensor.DeviceId ?? NameOf(data), out var batteries);
+                var readings = WeatherLinkReader.Read(data, Frame.Sensor.DeviceId ?? NameOf(data), Frame.Sources, out var batteries);
                 if (readings.Items.Count == 0)
                 {
                     throw new DeviceException($"{Target} has no current value: check that its transmitters are received");

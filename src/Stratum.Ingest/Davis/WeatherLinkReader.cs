@@ -10,12 +10,26 @@ internal static class WeatherLinkReader
     private const int RecordsMax = 32;
     private const int StaleState = 2;
 
-    public static StationReadings Read(JsonElement data, string deviceId, out IReadOnlyList<BatteryReading> batteries)
+    // The longest counters first.
+    private static readonly (string Source, string Name)[] RainCounters =
+        [("yearly", "rainfall_year"), ("monthly", "rainfall_monthly"), ("daily", "rainfall_daily")];
+
+    private static readonly string[] OutdoorMembers =
+        ["wind_speed_last", "wind_speed_avg_last_10_min", "rainfall_year", "rain_rate_last", "solar_rad", "uv_index"];
+
+    // The mean of the last minute, else the last value. Older firmware (structure 5) has the other names of PM10.
+    private static readonly (string ReadingType, (string Source, string Name)[] Windows)[] Particles =
+    [
+        ("pm1_0", [("minute", "pm_1"), ("last", "pm_1_last")]),
+        ("pm2_5", [("minute", "pm_2p5"), ("last", "pm_2p5_last")]),
+        ("pm10", [("minute", "pm_10"), ("minute", "pm_10p0"), ("last", "pm_10_last"), ("last", "pm_10p0_last")]),
+    ];
+
+    public static StationReadings Read(JsonElement data, string deviceId, SourceChoice choice, out IReadOnlyList<BatteryReading> batteries)
     {
         var readings = new StationReadings(deviceId) { Timestamp = Number(data, "ts") is { } ts and >= 0 and < 1e11m ? (long)ts : null };
         var states = new List<BatteryReading>();
         batteries = states;
-        var seen = new HashSet<int>();
         if (!data.TryGetProperty("conditions", out var conditions) || conditions.ValueKind != JsonValueKind.Array)
         {
             return readings;
@@ -29,9 +43,9 @@ internal static class WeatherLinkReader
                 states.Add(new BatteryReading($"transmitter{transmitter}", "low", (double)flag));
             }
 
-            // The first record of a kind has the station's name, also while its transmitter is lost: another one must not get its name then.
+            // By the transmitter's own number, whatever else is received: 1 is what a station is sold with.
             var type = Number(record, "data_structure_type");
-            var suffix = type is 1 or 2 && !seen.Add((int)type.Value) ? $"-tx{transmitter}" : "";
+            var suffix = transmitter > 1 ? $"-tx{transmitter}" : "";
 
             // A transmitter that is being searched for shows its last values.
             if (Number(record, "rx_state") == StaleState)
@@ -42,7 +56,7 @@ internal static class WeatherLinkReader
             switch (type)
             {
                 case 1:
-                    ReadStation(record, readings, suffix);
+                    ReadStation(record, readings, suffix, choice);
                     break;
                 case 2:
                     ReadSoil(record, readings, suffix);
@@ -58,7 +72,7 @@ internal static class WeatherLinkReader
                     readings.AddIndoor("heat_index", Number(record, "heat_index_in"), "F");
                     break;
                 case 5 or 6:
-                    ReadAir(record, readings);
+                    ReadAir(record, readings, choice);
                     break;
             }
         }
@@ -66,13 +80,17 @@ internal static class WeatherLinkReader
         return readings;
     }
 
-    private static void ReadStation(JsonElement record, StationReadings readings, string suffix)
+    private static void ReadStation(JsonElement record, StationReadings readings, string suffix, SourceChoice choice)
     {
-        readings.Add("temperature", Number(record, "temp"), "F", suffix);
-        readings.Add("humidity", Number(record, "hum"), "%", suffix);
-        readings.Add("dew_point", Number(record, "dew_point"), "F", suffix);
-        readings.Add("heat_index", Number(record, "heat_index"), "F", suffix);
-        readings.Add("wind_chill", Number(record, "wind_chill"), "F", suffix);
+        // A further transmitter that never measured wind, rain or sun is a thermometer wherever its owner put it, as the console's extra ones are.
+        var series = readings.DeviceId + suffix;
+        var isOutdoor = suffix.Length == 0 || choice.WasEver("weather", series, OutdoorMembers.Any(name => Number(record, name) is not null));
+        var deployment = isOutdoor ? "" : StationReadings.Probe;
+        readings.Add("temperature", Number(record, "temp"), "F", suffix, deployment);
+        readings.Add("humidity", Number(record, "hum"), "%", suffix, deployment);
+        readings.Add("dew_point", Number(record, "dew_point"), "F", suffix, deployment);
+        readings.Add("heat_index", Number(record, "heat_index"), "F", suffix, deployment);
+        readings.Add("wind_chill", Number(record, "wind_chill"), "F", suffix, deployment);
         var (speed, direction) = (Number(record, "wind_speed_last"), Number(record, "wind_dir_last"));
         readings.Add("wind_speed", speed, "mph", suffix);
         // 0 in a calm is "none", not north.
@@ -82,12 +100,19 @@ internal static class WeatherLinkReader
         readings.Add("wind_gust_direction", gust is null or 0 ? null : Number(record, "wind_dir_at_hi_speed_last_10_min"), "\u00b0", suffix);
         readings.Add("solar_radiation", Number(record, "solar_rad"), "W/m2", suffix);
         readings.Add("uv_index", Number(record, "uv_index"), "1", suffix);
-        RainCollector.OfRainSize(Number(record, "rain_size"))?.AddTo(
-            readings,
-            Number(record, "rainfall_year") ?? Number(record, "rainfall_monthly") ?? Number(record, "rainfall_daily"),
-            Number(record, "rain_rate_last"),
-            suffix);
+        if (RainCollector.OfRainSize(Number(record, "rain_size")) is not { } collector)
+        {
+            return;
+        }
+
+        var at = Choose(record, choice, "rain", series, RainCounters, out var other);
+        collector.AddTo(readings, null, Number(record, "rain_rate_last"), suffix);
+        collector.AddTo(readings, at < 0 ? null : Number(record, RainCounters[at].Name), null, suffix + other);
     }
+
+    private static int Choose(
+        JsonElement record, SourceChoice choice, string quantity, string series, (string Source, string Name)[] sources, out string suffix) =>
+        choice.Take(quantity, series, Array.ConvertAll(sources, source => (source.Source, Number(record, source.Name) is not null)), out suffix);
 
     private static void ReadSoil(JsonElement record, StationReadings readings, string suffix)
     {
@@ -103,16 +128,19 @@ internal static class WeatherLinkReader
         }
     }
 
-    private static void ReadAir(JsonElement record, StationReadings readings)
+    private static void ReadAir(JsonElement record, StationReadings readings, SourceChoice choice)
     {
         readings.Add("temperature", Number(record, "temp"), "F");
         readings.Add("humidity", Number(record, "hum"), "%");
         readings.Add("dew_point", Number(record, "dew_point"), "F");
         readings.Add("heat_index", Number(record, "heat_index"), "F");
-        readings.Add("pm1_0", Number(record, "pm_1") ?? Number(record, "pm_1_last"), "ug/m3");
-        readings.Add("pm2_5", Number(record, "pm_2p5") ?? Number(record, "pm_2p5_last"), "ug/m3");
-        // Older firmware (structure 5) has the other name.
-        readings.Add("pm10", Number(record, "pm_10") ?? Number(record, "pm_10p0") ?? Number(record, "pm_10_last") ?? Number(record, "pm_10p0_last"), "ug/m3");
+        foreach (var (readingType, windows) in Particles)
+        {
+            if (Choose(record, choice, readingType, readings.DeviceId, windows, out var suffix) is >= 0 and var at)
+            {
+                readings.Add(readingType, Number(record, windows[at].Name), "ug/m3", suffix);
+            }
+        }
     }
 
     private static decimal? Number(JsonElement record, string name) =>

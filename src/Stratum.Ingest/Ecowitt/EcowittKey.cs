@@ -4,5 +4,5 @@ namespace Stratum.Ingest;
 /// <param name="ReadingType">Registry name.</param>
 /// <param name="Unit">The unit that this key always has.</param>
 /// <param name="Suffix">What its sensor adds to device_id; <c>#</c> stands for the channel.</param>
-/// <param name="IsIndoor">The sensor stands in a building.</param>
-internal readonly record struct EcowittKey(string ReadingType, string Unit, string Suffix = "", bool IsIndoor = false);
+/// <param name="Deployment">deployment_type: INDOOR, PROBE, or "" outdoors.</param>
+internal readonly record struct EcowittKey(string ReadingType, string Unit, string Suffix = "", string Deployment = "");

@@ -10,6 +10,8 @@ namespace Stratum.Ingest;
 internal static class EcowittKeys
 {
     private const string In = StationReadings.IndoorSuffix;
+    private const string Indoor = StationReadings.Indoor;
+    private const string Probe = StationReadings.Probe;
 
     private static readonly FrozenDictionary<string, EcowittKey> Keys = new Dictionary<string, EcowittKey>
     {
@@ -19,9 +21,6 @@ internal static class EcowittKeys
         ["dewpointf"] = new("dew_point", "F"),
         ["windchillf"] = new("wind_chill", "F"),
         ["heatindexf"] = new("heat_index", "F"),
-        ["windspeedmph"] = new("wind_speed", "mph"),
-        ["windgustmph"] = new("wind_gust", "mph"),
-        ["windgustdir"] = new("wind_gust_direction", "\u00b0"),
         ["baromabsin"] = new("pressure", "inHg"),
         ["absbaromin"] = new("pressure", "inHg"),
         ["baromin"] = new("pressure_sea_level", "inHg"),
@@ -34,17 +33,18 @@ internal static class EcowittKeys
         ["wbgt"] = new("wet_bulb_globe_temperature", "F"),
 
         // Indoors.
-        ["tempinf"] = new("temperature", "F", In, true),
-        ["humidityin"] = new("humidity", "%", In, true),
-        ["indoortempf"] = new("temperature", "F", In, true),
-        ["indoorhumidity"] = new("humidity", "%", In, true),
-        ["co2in"] = new("co2", "ppm", In, true),
-        ["pm25_in"] = new("pm2_5", "ug/m3", In, true),
+        ["tempinf"] = new("temperature", "F", In, Indoor),
+        ["humidityin"] = new("humidity", "%", In, Indoor),
+        ["indoortempf"] = new("temperature", "F", In, Indoor),
+        ["indoorhumidity"] = new("humidity", "%", In, Indoor),
+        ["co2in"] = new("co2", "ppm", In, Indoor),
+        ["pm25_in"] = new("pm2_5", "ug/m3", In, Indoor),
 
-        // Further sensors by channel. A temperature probe (WN34) is made for soil and water: among air temperatures it would mislead.
-        ["temp#f"] = new("temperature", "F", "-ch#"),
-        ["humidity#"] = new("humidity", "%", "-ch#"),
-        ["tf_ch#"] = new("soil_temperature", "F", "-ch#"),
+        // Further sensors by channel stand wherever their owner put them: in freezers, rooms, greenhouses; probes (WN34) in pools and pipes. Among air
+        // temperatures they would mislead; a table of devices says which of them are outdoors.
+        ["temp#f"] = new("temperature", "F", "-ch#", Probe),
+        ["humidity#"] = new("humidity", "%", "-ch#", Probe),
+        ["tf_ch#"] = new("temperature", "F", "-probe#", Probe),
         ["soilmoisture#"] = new("soil_moisture", "%", "-soil#"),
         ["soilmoisture"] = new("soil_moisture", "%", "-soil1"),
         ["soilhum#"] = new("soil_moisture", "%", "-soil#"),
@@ -60,19 +60,19 @@ internal static class EcowittKeys
         ["pm25_ch#"] = new("pm2_5", "ug/m3", "-ch#"),
 
         // The five-in-one air quality sensor (WH45, WH46) is an indoor one.
-        ["tf_co2"] = new("temperature", "F", "-co2", true),
-        ["humi_co2"] = new("humidity", "%", "-co2", true),
-        ["co2"] = new("co2", "ppm", "-co2", true),
-        ["pm1_co2"] = new("pm1_0", "ug/m3", "-co2", true),
-        ["pm25_co2"] = new("pm2_5", "ug/m3", "-co2", true),
-        ["pm4_co2"] = new("pm4_0", "ug/m3", "-co2", true),
-        ["pm10_co2"] = new("pm10", "ug/m3", "-co2", true),
+        ["tf_co2"] = new("temperature", "F", "-co2", Indoor),
+        ["humi_co2"] = new("humidity", "%", "-co2", Indoor),
+        ["co2"] = new("co2", "ppm", "-co2", Indoor),
+        ["pm1_co2"] = new("pm1_0", "ug/m3", "-co2", Indoor),
+        ["pm25_co2"] = new("pm2_5", "ug/m3", "-co2", Indoor),
+        ["pm4_co2"] = new("pm4_0", "ug/m3", "-co2", Indoor),
+        ["pm10_co2"] = new("pm10", "ug/m3", "-co2", Indoor),
         // Ambient's indoor air quality monitor (AQIN).
-        ["pm_in_temp_aqin"] = new("temperature", "F", "-aqin", true),
-        ["pm_in_humidity_aqin"] = new("humidity", "%", "-aqin", true),
-        ["co2_in_aqin"] = new("co2", "ppm", "-aqin", true),
-        ["pm25_in_aqin"] = new("pm2_5", "ug/m3", "-aqin", true),
-        ["pm10_in_aqin"] = new("pm10", "ug/m3", "-aqin", true),
+        ["pm_in_temp_aqin"] = new("temperature", "F", "-aqin", Indoor),
+        ["pm_in_humidity_aqin"] = new("humidity", "%", "-aqin", Indoor),
+        ["co2_in_aqin"] = new("co2", "ppm", "-aqin", Indoor),
+        ["pm25_in_aqin"] = new("pm2_5", "ug/m3", "-aqin", Indoor),
+        ["pm10_in_aqin"] = new("pm10", "ug/m3", "-aqin", Indoor),
         ["pm25"] = new("pm2_5", "ug/m3"),
         ["aqpm2.5"] = new("pm2_5", "ug/m3"),
         ["aqpm10"] = new("pm10", "ug/m3"),
@@ -80,8 +80,8 @@ internal static class EcowittKeys
         // Wunderground's metric variant (HP1001).
         ["outtemp"] = new("temperature", "C"),
         ["outhumi"] = new("humidity", "%"),
-        ["intemp"] = new("temperature", "C", In, true),
-        ["inhumi"] = new("humidity", "%", In, true),
+        ["intemp"] = new("temperature", "C", In, Indoor),
+        ["inhumi"] = new("humidity", "%", In, Indoor),
         ["dewpoint"] = new("dew_point", "C"),
         ["windchill"] = new("wind_chill", "C"),
         ["windspeed"] = new("wind_speed", "m/s"),
@@ -92,23 +92,26 @@ internal static class EcowittKeys
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// What stands in for a key that the device leaves out: the windows of Wunderground's protocol, whose spot values are optional. Beside the
-    /// spot value they are another window of the same quantity and are not signed.
+    /// One quantity in several windows: the spot value, which Wunderground's protocol leaves to the station, and what stands in for it. The series
+    /// is that of one of them (<see cref="SourceChoice"/>).
     /// </summary>
-    public static readonly IReadOnlyList<(string Instead, string Of, EcowittKey Key)> Substitutes =
+    public static readonly IReadOnlyList<(EcowittKey Key, (string Source, string Name)[] Windows)> Windows =
     [
-        ("windspdmph_avg2m", "windspeedmph", new("wind_speed", "mph")),
-        ("windspdmph_avg10m", "windspeedmph", new("wind_speed", "mph")),
-        ("windgustmph_10m", "windgustmph", new("wind_gust", "mph")),
-        ("windgustdir_10m", "windgustdir", new("wind_gust_direction", "\u00b0")),
+        (new("wind_speed", "mph"), [("spot", "windspeedmph"), ("avg2m", "windspdmph_avg2m"), ("avg10m", "windspdmph_avg10m")]),
+        (new("wind_gust", "mph"), [("spot", "windgustmph"), ("10m", "windgustmph_10m")]),
+        (new("wind_gust_direction", "\u00b0"), [("spot", "windgustdir"), ("10m", "windgustdir_10m")]),
+        (new("wind_direction", "\u00b0"), [("spot", "winddir"), ("avg2m", "winddir_avg2m"), ("avg10m", "winddir_avg10m")]),
     ];
 
-    /// <summary>The longest counters first: derived increments should cross as few resets as there can be.</summary>
-    public static readonly IReadOnlyList<string> RainCounters = ["totalrainin", "yearlyrainin", "monthlyrainin", "weeklyrainin", "dailyrainin"];
-
-    public static readonly IReadOnlyList<string> PiezoCounters = ["train_piezo", "yrain_piezo", "mrain_piezo", "wrain_piezo", "drain_piezo"];
-
-    public static readonly IReadOnlyList<string> MetricRainCounters = ["totalrain", "yearlyrain", "monthlyrain", "weeklyrain", "dailyrain"];
+    /// <summary>The longest counters first: derived increments should cross as few resets as there can be. Imperial, metric and piezo names.</summary>
+    public static readonly IReadOnlyList<(string Source, string Inches, string Millimetres, string Piezo)> RainCounters =
+    [
+        ("total", "totalrainin", "totalrain", "train_piezo"),
+        ("yearly", "yearlyrainin", "yearlyrain", "yrain_piezo"),
+        ("monthly", "monthlyrainin", "monthlyrain", "mrain_piezo"),
+        ("weekly", "weeklyrainin", "weeklyrain", "wrain_piezo"),
+        ("daily", "dailyrainin", "dailyrain", "drain_piezo"),
+    ];
 
     /// <summary>The meaning of a key, with the channel in its suffix; null for one that is no quantity.</summary>
     public static EcowittKey? Find(string name)

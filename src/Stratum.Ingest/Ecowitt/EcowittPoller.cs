@@ -28,7 +28,7 @@ internal sealed class EcowittPoller(AdapterFrame frame, Uri url, TimeSpan interv
 
             using (var json = await fetcher.GetAsync("/get_livedata_info", cancellationToken).ConfigureAwait(false))
             {
-                var readings = LiveReader.Read(json.RootElement, units, DeviceId, out var batteries);
+                var readings = LiveReader.Read(json.RootElement, units, DeviceId, Frame.Sources, out var batteries);
                 if (readings.Items.Count == 0)
                 {
                     throw new DeviceException($"{url.Authority} shows no value in get_livedata_info: check that its sensors are registered");
@@ -36,7 +36,7 @@ internal sealed class EcowittPoller(AdapterFrame frame, Uri url, TimeSpan interv
 
                 var now = Frame.Time.GetUtcNow().ToUnixTimeSeconds();
                 readings.RemoveTimedOutside(now - StrikeSecondsMax, now);
-                SeaLevelPressure.AddTo(readings, Frame.Altitude);
+                SeaLevelPressure.AddTo(readings, Frame.Altitude, Frame.Sources);
                 Frame.State = "connected";
                 Frame.Batteries(DeviceId, batteries);
                 await Frame.DeliverAsync(intake, readings, cancellationToken).ConfigureAwait(false);

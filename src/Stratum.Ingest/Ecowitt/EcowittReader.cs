@@ -6,12 +6,19 @@ internal static class EcowittReader
     // Lightning that struck before the gateway had a clock has times near 0.
     private const long StrikeTimeMin = 1_000_000_000;
 
-    public static StationReadings Read(GatewayFields fields, string deviceId, long keptSinceSeconds = long.MinValue)
+    // Fine Offset's sensors send tenths of a degree above -40: a sensor that sends nothing but zeros is at -40.0, in either unit.
+    private const double RawZero = -40;
+
+    // Keys of the metric variant alone.
+    private static readonly string[] MetricKeys =
+        ["outtemp", "intemp", "outhumi", "inhumi", "absbaro", "relbaro", "light", "rainrate", "dailyrain", "weeklyrain", "monthlyrain", "yearlyrain"];
+
+    public static StationReadings Read(GatewayFields fields, string deviceId, SourceChoice choice, long keptSinceSeconds = long.MinValue)
     {
         // One AcuRite bridge speaks for several sensors, each in requests of its own; the barometer is the bridge's.
-        var sensor = fields.Text("sensor") is { } name && fields.Has("mt") && name.All(char.IsAsciiLetterOrDigit) ? "-" + name.ToLowerInvariant() : "";
+        var sensor = fields.Text("sensor") is { } name && fields.Has("mt") ? "-" + GatewayIdentity.SensorOf(name) : "";
         var readings = new StationReadings(deviceId) { Timestamp = GatewayTime.Parse(fields.Text("dateutc"), keptSinceSeconds) };
-        var isMetric = fields.Has("outtemp") || fields.Has("intemp") || fields.Has("absbaro") || fields.Has("relbaro");
+        var isMetric = Array.Exists(MetricKeys, fields.Has);
         foreach (var (field, text) in fields.All)
         {
             // The metric variant's UV is the sensor's raw microwatt per square centimetre, not the index.
@@ -21,50 +28,50 @@ internal static class EcowittReader
             }
 
             var suffix = key.ReadingType is "pressure" or "pressure_sea_level" ? key.Suffix : sensor + key.Suffix;
-            readings.Add(key.ReadingType, GatewayFields.ParseNumber(text), key.Unit, suffix, key.IsIndoor);
+            readings.Add(key.ReadingType, GatewayFields.ParseNumber(text), key.Unit, suffix, key.Deployment);
         }
 
-        AddSubstitutes(fields, readings, sensor);
-        AddWindDirection(fields, readings, sensor);
-        AddCounter(fields, readings, EcowittKeys.RainCounters, "in", sensor);
-        AddCounter(fields, readings, EcowittKeys.MetricRainCounters, "mm", sensor);
-        AddCounter(fields, readings, EcowittKeys.PiezoCounters, "in", "-piezo");
+        AddWind(fields, readings, sensor, choice);
+        AddCounter(fields, readings, "in", sensor, choice, counter => counter.Inches);
+        AddCounter(fields, readings, "mm", sensor, choice, counter => counter.Millimetres);
+        AddCounter(fields, readings, "in", "-piezo", choice, counter => counter.Piezo);
         AddLightning(fields, readings);
+        RemoveRawZeros(readings);
         return readings;
     }
 
-    private static void AddSubstitutes(GatewayFields fields, StationReadings readings, string sensor)
+    /// <summary>Leaves out temperatures of sensors that send nothing but zeros: their humidity is none, too, and a probe has none.</summary>
+    public static void RemoveRawZeros(StationReadings readings)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (instead, of, key) in EcowittKeys.Substitutes)
-        {
-            if (fields.Number(of) is null && fields.Number(instead) is { } value && taken.Add(of))
-            {
-                readings.Add(key.ReadingType, value, key.Unit, sensor);
-            }
-        }
+        var withHumidity = readings.Items.Where(item => item.ReadingType == "humidity").Select(item => item.DeviceId).ToHashSet(StringComparer.Ordinal);
+        readings.RemoveAll(item => item is { ReadingType: "temperature", Value: RawZero } && !withHumidity.Contains(item.DeviceId));
     }
 
-    // winddir has no null: in a calm it is the direction of the last wind, or 0.
-    private static void AddWindDirection(GatewayFields fields, StationReadings readings, string sensor)
+    private static void AddWind(GatewayFields fields, StationReadings readings, string sensor, SourceChoice choice)
     {
+        // winddir has no null: in a calm it is the direction of the last wind, or 0.
         var speed = fields.Number("windspeedmph") ?? fields.Number("windspeed") ?? fields.Number("windspdmph_avg2m") ?? fields.Number("windspdmph_avg10m");
-        if (speed is not 0)
+        foreach (var (key, windows) in EcowittKeys.Windows)
         {
-            var direction = fields.Number("winddir") ?? fields.Number("winddir_avg2m") ?? fields.Number("winddir_avg10m");
-            readings.Add("wind_direction", direction, "\u00b0", sensor);
+            var sources = Array.ConvertAll(windows, window => (window.Source, fields.Number(window.Name) is not null));
+            if ((speed is 0 && key.ReadingType == "wind_direction")
+                || choice.Take(key.ReadingType, readings.DeviceId + sensor, sources, out var suffix) is not (>= 0 and var at))
+            {
+                continue;
+            }
+
+            readings.Add(key.ReadingType, fields.Number(windows[at].Name), key.Unit, sensor + suffix);
         }
     }
 
-    private static void AddCounter(GatewayFields fields, StationReadings readings, IReadOnlyList<string> names, string unit, string suffix)
+    private static void AddCounter(
+        GatewayFields fields, StationReadings readings, string unit, string sensor, SourceChoice choice,
+        Func<(string Source, string Inches, string Millimetres, string Piezo), string> nameOf)
     {
-        foreach (var name in names)
+        var sources = EcowittKeys.RainCounters.Select(counter => (counter.Source, fields.Number(nameOf(counter)) is not null)).ToArray();
+        if (choice.Take("rain", readings.DeviceId + sensor, sources, out var suffix) is >= 0 and var at)
         {
-            if (fields.Number(name) is { } value)
-            {
-                readings.Add("rain_total", value, unit, suffix);
-                return;
-            }
+            readings.Add("rain_total", fields.Number(nameOf(EcowittKeys.RainCounters[at])), unit, sensor + suffix);
         }
     }
 

@@ -26,6 +26,11 @@ internal static class GatewayIdentity
         return bridge is { Length: > 0 } ? Hashed("wu", bridge) : fields.Has("stationtype") ? "ecowitt" : "wu";
     }
 
+    /// <summary>The name of one of a bridge's sensors: letters and digits in lower case, or a hash of what is none.</summary>
+    public static string SensorOf(string name) => name.All(char.IsAsciiLetterOrDigit)
+        ? name.ToLowerInvariant()
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, HashBytes));
+
     /// <summary>Prefix and hash of a name that stays here.</summary>
     public static string Hashed(string prefix, string secret)
     {

@@ -5,16 +5,18 @@ namespace Stratum.Ingest;
 /// <summary>The channel blocks of get_livedata_info: WH31, WN34, soil, leaf, particles, conductivity.</summary>
 internal static class LiveChannels
 {
+    private const string Probe = StationReadings.Probe;
+
     public static void Read(JsonElement root, LiveUnits units, StationReadings readings, List<BatteryReading> batteries)
     {
         Each(root, "ch_aisle", "low", batteries, (item, channel) =>
         {
             // Firmware writes "F" beside values in Celsius here: the gateway's setting is right, its label is not.
-            LiveReader.Add(readings, "temperature", item, "temp", units.Temperature ?? LiveValue.TextOf(item, "unit"), "-ch" + channel);
-            LiveReader.Add(readings, "humidity", item, "humidity", "%", "-ch" + channel);
+            LiveReader.Add(readings, "temperature", item, "temp", units.Temperature ?? LiveValue.TextOf(item, "unit"), "-ch" + channel, Probe);
+            LiveReader.Add(readings, "humidity", item, "humidity", "%", "-ch" + channel, Probe);
         });
         Each(root, "ch_temp", "level", batteries, (item, channel) =>
-            LiveReader.Add(readings, "soil_temperature", item, "temp", units.Temperature ?? LiveValue.TextOf(item, "unit"), "-ch" + channel));
+            LiveReader.Add(readings, "temperature", item, "temp", units.Temperature ?? LiveValue.TextOf(item, "unit"), "-probe" + channel, Probe));
         Each(root, "ch_soil", "level", batteries, (item, channel) =>
             LiveReader.Add(readings, "soil_moisture", item, "humidity", "%", "-soil" + channel));
         Each(root, "ch_leaf", "level", batteries, (item, channel) =>

@@ -8,7 +8,10 @@ internal static class LiveReader
     // Blocks hold one entry a sensor; sixteen channels are the most.
     private const int EntriesMax = 64;
 
-    public static StationReadings Read(JsonElement root, LiveUnits units, string deviceId, out IReadOnlyList<BatteryReading> batteries)
+    // The longest counters first.
+    private static readonly (string Source, string Id)[] RainCounters = [("yearly", "0x13"), ("monthly", "0x12"), ("weekly", "0x11"), ("daily", "0x10")];
+
+    public static StationReadings Read(JsonElement root, LiveUnits units, string deviceId, SourceChoice choice, out IReadOnlyList<BatteryReading> batteries)
     {
         var readings = new StationReadings(deviceId);
         var states = new List<BatteryReading>();
@@ -19,14 +22,16 @@ internal static class LiveReader
             ReadCommon(item, units, isCalm, readings);
         }
 
-        ReadRain(root, "rain", "", units, readings);
-        ReadRain(root, "piezoRain", "-piezo", units, readings);
+        ReadRain(root, "rain", "", units, choice, readings);
+        ReadRain(root, "piezoRain", "-piezo", units, choice, readings);
+        const string inside = StationReadings.IndoorSuffix;
+        const string indoor = StationReadings.Indoor;
         foreach (var item in Entries(root, "wh25"))
         {
-            Add(readings, "temperature", item, "intemp", LiveValue.TextOf(item, "unit") ?? units.Temperature, StationReadings.IndoorSuffix, true);
-            Add(readings, "humidity", item, "inhumi", "%", StationReadings.IndoorSuffix, true);
+            Add(readings, "temperature", item, "intemp", LiveValue.TextOf(item, "unit") ?? units.Temperature, inside, indoor);
+            Add(readings, "humidity", item, "inhumi", "%", inside, indoor);
             Add(readings, "pressure", item, "abs", units.Pressure);
-            Add(readings, "co2", item, "CO2", "ppm", StationReadings.IndoorSuffix, true);
+            Add(readings, "co2", item, "CO2", "ppm", inside, indoor);
         }
 
         foreach (var item in Entries(root, "co2"))
@@ -45,6 +50,7 @@ internal static class LiveReader
 
         LiveChannels.Read(root, units, readings, states);
         ReadBatteries(root, states);
+        EcowittReader.RemoveRawZeros(readings);
         return readings;
     }
 
@@ -72,8 +78,8 @@ internal static class LiveReader
             : [];
 
     public static void Add(
-        StationReadings readings, string readingType, JsonElement item, string member, string? unit, string suffix = "", bool isIndoor = false) =>
-        LiveValue.Add(readings, readingType, LiveValue.TextOf(item, member), unit, suffix, isIndoor);
+        StationReadings readings, string readingType, JsonElement item, string member, string? unit, string suffix = "", string deployment = "") =>
+        LiveValue.Add(readings, readingType, LiveValue.TextOf(item, member), unit, suffix, deployment);
 
     private static string IdOf(JsonElement item) => LiveValue.TextOf(item, "id")?.Trim().ToLowerInvariant() ?? "";
 
@@ -103,38 +109,36 @@ internal static class LiveReader
         };
         if (meaning is { } known)
         {
-            Add(readings, known.Type, item, "val", known.Unit, known.Suffix, known.Suffix == inside);
+            Add(readings, known.Type, item, "val", known.Unit, known.Suffix, known.Suffix == inside ? StationReadings.Indoor : "");
         }
     }
 
-    private static void ReadRain(JsonElement root, string block, string suffix, LiveUnits units, StationReadings readings)
+    private static void ReadRain(JsonElement root, string block, string suffix, LiveUnits units, SourceChoice choice, StationReadings readings)
     {
-        // Year, month, week, day: the longest counter that there is.
         var byId = Entries(root, block).GroupBy(IdOf).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
         if (byId.TryGetValue("0x0e", out var rate))
         {
             Add(readings, "rain_rate", rate, "val", units.Rain is { } unit ? unit + "/h" : null, suffix);
         }
 
-        foreach (var id in (ReadOnlySpan<string>)["0x13", "0x12", "0x11", "0x10"])
+        var sources = Array.ConvertAll(RainCounters, counter => (counter.Source, Number(byId.GetValueOrDefault(counter.Id)) is not null));
+        if (choice.Take("rain", readings.DeviceId + suffix, sources, out var other) is >= 0 and var at)
         {
-            if (byId.TryGetValue(id, out var counter) && LiveValue.NumberOf(LiveValue.TextOf(counter, "val")) is not null)
-            {
-                Add(readings, "rain_total", counter, "val", units.Rain, suffix);
-                return;
-            }
+            Add(readings, "rain_total", byId[RainCounters[at].Id], "val", units.Rain, suffix + other);
         }
+
+        static decimal? Number(JsonElement counter) => LiveValue.NumberOf(LiveValue.TextOf(counter, "val"));
     }
 
     private static void ReadAirQuality(JsonElement item, LiveUnits units, StationReadings readings)
     {
         const string suffix = "-co2";
-        Add(readings, "temperature", item, "temp", LiveValue.TextOf(item, "unit") ?? units.Temperature, suffix, true);
-        Add(readings, "humidity", item, "humidity", "%", suffix, true);
-        Add(readings, "pm1_0", item, "PM1", "ug/m3", suffix, true);
-        Add(readings, "pm2_5", item, "PM25", "ug/m3", suffix, true);
-        Add(readings, "pm4_0", item, "PM4", "ug/m3", suffix, true);
-        Add(readings, "pm10", item, "PM10", "ug/m3", suffix, true);
-        Add(readings, "co2", item, "CO2", "ppm", suffix, true);
+        Add(readings, "temperature", item, "temp", LiveValue.TextOf(item, "unit") ?? units.Temperature, suffix, StationReadings.Indoor);
+        Add(readings, "humidity", item, "humidity", "%", suffix, StationReadings.Indoor);
+        Add(readings, "pm1_0", item, "PM1", "ug/m3", suffix, StationReadings.Indoor);
+        Add(readings, "pm2_5", item, "PM25", "ug/m3", suffix, StationReadings.Indoor);
+        Add(readings, "pm4_0", item, "PM4", "ug/m3", suffix, StationReadings.Indoor);
+        Add(readings, "pm10", item, "PM10", "ug/m3", suffix, StationReadings.Indoor);
+        Add(readings, "co2", item, "CO2", "ppm", suffix, StationReadings.Indoor);
     }
 }

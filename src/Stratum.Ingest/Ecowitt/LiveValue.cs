@@ -43,7 +43,7 @@ internal static class LiveValue
 
     /// <summary>Adds the value with the unit that it names, else the sibling's, else the gateway's setting, else what it is when nobody says.</summary>
     public static void Add(
-        StationReadings readings, string readingType, string? text, string? otherUnit, string suffix = "", bool isIndoor = false, long? timestamp = null)
+        StationReadings readings, string readingType, string? text, string? otherUnit, string suffix = "", string deployment = "", long? timestamp = null)
     {
         var (number, own) = Split(text);
         var unit = Unit(own) ?? Unit(otherUnit);
@@ -58,7 +58,7 @@ internal static class LiveValue
             (number, unit) = (Math.Round(number.Value * LuxPerKfc, 0, MidpointRounding.ToEven), "lux");
         }
 
-        readings.Add(isLight && unit == "W/m2" ? "solar_radiation" : readingType, (double)number, unit, suffix, isIndoor, timestamp);
+        readings.Add(isLight && unit == "W/m2" ? "solar_radiation" : readingType, (double)number, unit, suffix, deployment, timestamp);
     }
 
     private static (decimal? Number, string? Unit) Split(string? text)

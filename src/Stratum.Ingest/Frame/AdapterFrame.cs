@@ -36,6 +36,9 @@ internal sealed class AdapterFrame(
     /// <summary>Which of the devices that the adapter reads are signed, and under which names.</summary>
     public required DeviceDirectory Directory { get; init; }
 
+    /// <summary>Which source of a quantity a series has.</summary>
+    public required SourceChoice Sources { get; init; }
+
     public AdapterStatus Status => Statistics.ToStatus(name, kind, State) with { Heard = Directory.Heard };
 
     public void Batteries(string device, IReadOnlyList<BatteryReading> batteries) => metrics.Batteries(device, batteries);

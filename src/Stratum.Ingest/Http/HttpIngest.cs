@@ -66,6 +66,7 @@ public sealed class HttpIngest : IIngestAdapter
         {
             Altitude = AltitudeOf(sensor),
             Directory = directory ?? new DeviceDirectory(sensor, DeviceDirectory.Everything, Memory, _time),
+            Sources = new SourceChoice(Memory),
         };
 
     /// <summary>What adapters decided once, kept over restarts.</summary>

@@ -79,8 +79,9 @@ internal sealed partial class IngestHandler
 
         var identity = GatewayIdentity.Of(fields);
         var owner = ingest.Gateways.Find(identity);
-        var readings = EcowittReader.Read(fields, owner?.Options.DeviceId ?? identity, KeptSince(batch.NowSeconds));
-        SeaLevelPressure.AddTo(readings, ingest.AltitudeOf(owner?.Options));
+        var choice = new SourceChoice(ingest.Memory, batch.Covers);
+        var readings = EcowittReader.Read(fields, owner?.Options.DeviceId ?? identity, choice, KeptSince(batch.NowSeconds));
+        SeaLevelPressure.AddTo(readings, ingest.AltitudeOf(owner?.Options), choice);
         batch.Owner = owner;
         batch.Kind = EcowittFactory.AdapterKind;
         for (var index = 0; index < readings.Items.Count; index++)

@@ -33,6 +33,9 @@ internal sealed class IngestBatch(
     /// <summary>device_id of what names no device; null where no table gives one.</summary>
     public string? NamelessDeviceId => (Owner ?? sensors.Find(new DeviceDraft(new ObservationDraft(), "")))?.Options.DeviceId;
 
+    /// <summary>Whether the sender may post for a device.</summary>
+    public bool Covers(string deviceId) => scope.Contains(deviceId);
+
     public IReadOnlyList<IntakeItem> Items => _items;
 
     public IReadOnlyList<Rejection> Rejections => _rejections;

@@ -17,16 +17,22 @@ internal static class SeaLevelPressure
     /// Adds it where station pressure, outdoor temperature and altitude are known and the device gave none that counts. The warmth of a room
     /// would be wrong by hectopascals in the hills.
     /// </summary>
-    public static void AddTo(StationReadings readings, double? altitude)
+    public static void AddTo(StationReadings readings, double? altitude, SourceChoice choice)
     {
-        if (altitude is not { } metres || readings.Find("pressure_sea_level") is not null
-            || readings.Find("pressure") is not { } station || ValueOf(readings, "pressure") is not { } pressure
-            || readings.Find("temperature") is not { IsIndoor: false } || ValueOf(readings, "temperature") is not { } temperature)
+        // A device that tells its own leaves a gap where it does not: computed values are no part of its series.
+        if (choice.WasEver("sea level", readings.DeviceId, readings.Find("pressure_sea_level") is not null))
         {
             return;
         }
 
-        readings.Add("pressure_sea_level", Reduce(pressure, temperature, metres), "hPa", isIndoor: station.IsIndoor);
+        if (altitude is not { } metres
+            || readings.Find("pressure") is not { } station || ValueOf(readings, "pressure") is not { } pressure
+            || readings.Find("temperature") is not { Deployment: "" } || ValueOf(readings, "temperature") is not { } temperature)
+        {
+            return;
+        }
+
+        readings.Add("pressure_sea_level", Reduce(pressure, temperature, metres), "hPa", deployment: station.Deployment);
     }
 
     /// <summary>hPa at sea level, rounded to the registry's decimals; null where the result is no number.</summary>

@@ -5,6 +5,6 @@ namespace Stratum.Ingest;
 /// <param name="ReadingType">Registry name.</param>
 /// <param name="Value">In <paramref name="Unit"/>.</param>
 /// <param name="Unit">The device's unit; the frame converts it.</param>
-/// <param name="IsIndoor">The sensor stands in a building.</param>
+/// <param name="Deployment">deployment_type: INDOOR, PROBE, or "" outdoors.</param>
 /// <param name="Timestamp">Unix seconds when this value is of another time than its message; else null.</param>
-internal readonly record struct StationReading(string DeviceId, string ReadingType, double Value, string Unit, bool IsIndoor, long? Timestamp);
+internal readonly record struct StationReading(string DeviceId, string ReadingType, double Value, string Unit, string Deployment, long? Timestamp);

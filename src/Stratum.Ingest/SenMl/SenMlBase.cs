@@ -42,7 +42,8 @@ internal sealed class SenMlBase
         }
 
         // The sum in decimal: 20.1 + 0.2 is 20.3 here.
-        return TryDecimal(_value, out var basis) && TryDecimal(text, out var value) ? (double)(basis + value) : ToDouble(_value) + ToDouble(text);
+        var sum = TryDecimal(_value, out var basis) && TryDecimal(text, out var value) ? (double)(basis + value) : ToDouble(_value) + ToDouble(text);
+        return sum == 0 ? 0 : sum;
     }
 
     /// <summary>The second in which the record was measured. Relative times, and none at all, count from the receipt.</summary>

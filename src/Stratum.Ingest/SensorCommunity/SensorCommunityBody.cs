@@ -13,9 +13,9 @@ internal sealed class SensorCommunityBody
 
     public BodyFault? Take(string name, ReadOnlySpan<byte> value, int entriesMax)
     {
-        if (name == "esp8266id" && JsonText.TryReadText(value, out var chipId))
+        if (name is "esp8266id" or "esp32id" && JsonText.TryReadText(value, out var chipId))
         {
-            _chipId = chipId;
+            _chipId = $"{name[..^2]}-{chipId}";
         }
 
         if (name != "sensordatavalues" || value[0] != (byte)'[')
@@ -38,10 +38,12 @@ internal sealed class SensorCommunityBody
         return null;
     }
 
+    /// <summary>Adds the readings. A chip's are of the same device_id in every body: its prefix or its pin says so, never what else is there.</summary>
     public void AddTo(IngestBatch batch, string? station, string pin)
     {
-        var device = station ?? (_chipId is null ? null : "esp8266-" + _chipId);
-        var taken = new HashSet<(string Device, string ReadingType)>();
+        var device = station ?? _chipId ?? batch.NamelessDeviceId;
+        var pinned = SensorCommunityTypes.ChipOf(pin);
+        var counts = _entries.CountBy(entry => entry.Type).ToDictionary(StringComparer.Ordinal);
         for (var index = 0; index < _entries.Count; index++)
         {
             var (type, value) = _entries[index];
@@ -53,41 +55,44 @@ internal sealed class SensorCommunityBody
             if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
             {
                 batch.Reject(index, new DraftError("value", $"of {type} is \"{Excerpt.Of(value)}\"; a finite number is accepted"));
-                continue;
             }
-
-            var draft = new ObservationDraft { Value = number };
-            draft[TextField.DeviceId] = DeviceIdOf(device, known, pin, taken);
-            draft[TextField.ReadingType] = known.ReadingType;
-            draft[TextField.Unit] = known.Unit;
-            batch.Add(index, draft);
+            else if (counts[type] > 1)
+            {
+                batch.Reject(index, new DraftError("value_type", $"{type} appears {counts[type]} times: which sensor's is it? Give the others a prefix"));
+            }
+            else
+            {
+                Add(batch, index, device, known with { Chip = known.Chip.Length > 0 ? known.Chip : pinned }, number);
+            }
         }
     }
 
-    // The first sensor of a type has the station's name, every further one its own suffix (INGEST, rules for every adapter).
-    private static string? DeviceIdOf(string? device, SensorCommunityTypes.Entry known, string pin, HashSet<(string Device, string ReadingType)> taken)
+    private static void Add(IngestBatch batch, int index, string? device, SensorCommunityTypes.Entry entry, double number)
     {
-        // The official API's bodies hold one sensor each, without its prefix; the pin tells (ext_def.h). A barometer's, a cable probe's and a
-        // carbon dioxide sensor's air is a further one beside the hygrometer's of the same board.
-        var other = known.Sensor.Length > 0 ? "" : (known.ReadingType, pin) switch
+        if (IsNone(entry, number))
         {
-            ("temperature", "3") => "-bmp",
-            ("temperature", "13") => "-ds18b20",
-            ("temperature" or "humidity", "17") => "-scd30",
-            _ => "",
-        };
-        if (device is not null && other.Length > 0)
-        {
-            return device + other;
+            return;
         }
 
-        if (device is null || taken.Add((device, known.ReadingType)))
-        {
-            return device;
-        }
-
-        return $"{device}-{(known.Sensor.Length > 0 ? known.Sensor : "2")}";
+        // A value that rounds to nothing below zero is text of the firmware, "-0.00": it and 0.0 would be two contents.
+        var draft = new ObservationDraft { Value = number == 0 ? 0 : number };
+        draft[TextField.DeviceId] = device is null || entry.Chip.Length == 0 ? device : $"{device}-{entry.Chip}";
+        draft[TextField.ReadingType] = entry.ReadingType;
+        draft[TextField.Unit] = entry.Unit;
+        batch.Add(index, new DeviceDraft(draft, device ?? ""));
     }
+
+    // The firmware takes a BMP280 for a BME280 and sends a humidity of 0.00; chips that were lost send what their registers read then.
+    private static bool IsNone(SensorCommunityTypes.Entry entry, double number) =>
+        (entry.ReadingType == "humidity" && number == 0)
+        || Sentinels.IsNoValue(entry.ReadingType, number, entry.Unit)
+        || (entry.ReadingType == "temperature" && entry.Chip switch
+        {
+            // Datasheets: 0x0000 and 0xFFFF by the formula of each.
+            "sht3x" => number is -45 or 130,
+            "htu21d" => number is -46.85 or 128.86,
+            _ => false,
+        });
 
     private static (string Type, string Value) ReadEntry(ReadOnlySpan<byte> json)
     {

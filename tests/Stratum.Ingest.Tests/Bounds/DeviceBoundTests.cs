@@ -57,7 +57,7 @@ public sealed class DeviceBoundTests
     {
         var list = string.Join(',', Enumerable.Range(0, entries).Select(i => $$"""{"channel":"1","humidity":"{{i}}%"}"""));
         using var json = JsonDocument.Parse($$"""{"ch_soil":[{{list}}]}""");
-        Assert.Equal(read, LiveReader.Read(json.RootElement, LiveUnits.Unknown, "gw", out _).Items.Count);
+        Assert.Equal(read, LiveReader.Read(json.RootElement, LiveUnits.Unknown, "gw", Choices.New, out _).Items.Count);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class DeviceBoundTests
     {
         var list = string.Join(',', Enumerable.Repeat("""{"data_structure_type":4,"temp_in":70}""", records));
         using var json = JsonDocument.Parse($$"""{"did":"1","conditions":[{{list}}]}""");
-        Assert.Equal(read, WeatherLinkReader.Read(json.RootElement, "wll", out _).Items.Count);
+        Assert.Equal(read, WeatherLinkReader.Read(json.RootElement, "wll", Choices.New, out _).Items.Count);
     }
 
     [Theory]

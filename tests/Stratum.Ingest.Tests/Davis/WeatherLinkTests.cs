@@ -19,19 +19,21 @@ public sealed class WeatherLinkTests
             Values(observations, "davis-001D0A7139D6"));
     }
 
-    // A calm: no direction of the wind, but one of the gust before it.
+    // A calm: no direction of the wind, but one of the gust before it. This station sends as transmitter 2.
     [Fact]
     public async Task Poll_CapturedLiveInInches_GivesItsReadings()
     {
         var observations = await PollAsync("davis", "wll_current_conditions_719e35.json");
         Assert.Equal(
             [
-                (" dew_point", 11), (" heat_index", 14.06), (" humidity", 81.9), (" pressure", 1012.73), (" pressure_sea_level", 1018.46), (" rain_rate", 0),
-                (" rain_total", 17.78), (" solar_radiation", 91), (" temperature", 14.06), (" uv_index", 1.1), (" wind_chill", 14.06), (" wind_gust", 1.34),
-                (" wind_gust_direction", 138), (" wind_speed", 0), ("-in dew_point", 10.11), ("-in heat_index", 21.44), ("-in humidity", 46.2),
-                ("-in temperature", 22.22),
+                (" pressure", 1012.73), (" pressure_sea_level", 1018.46), ("-in dew_point", 10.11), ("-in heat_index", 21.44), ("-in humidity", 46.2),
+                ("-in temperature", 22.22), ("-tx2 dew_point", 11), ("-tx2 heat_index", 14.06), ("-tx2 humidity", 81.9), ("-tx2 rain_rate", 0),
+                ("-tx2 rain_total", 17.78), ("-tx2 solar_radiation", 91), ("-tx2 temperature", 14.06), ("-tx2 uv_index", 1.1), ("-tx2 wind_chill", 14.06),
+                ("-tx2 wind_gust", 1.34), ("-tx2 wind_gust_direction", 138), ("-tx2 wind_speed", 0),
             ],
             Values(observations, "davis-001D0A719E35"));
+        Assert.All(observations, o =>
+            Assert.Equal(o.Series[TextField.DeviceId].EndsWith("-in", StringComparison.Ordinal) ? "INDOOR" : "", o.Series[TextField.DeploymentType]));
     }
 
     [Fact]
@@ -64,16 +66,16 @@ public sealed class WeatherLinkTests
         device.Answers["/v1/current_conditions"] = (200, """
             {"data":{"did":"a b","ts":1712000000,"conditions":[
               {"data_structure_type":1,"txid":1,"temp":70,"rx_state":2},
-              {"data_structure_type":1,"txid":2,"temp":50,"rx_state":0,"rain_size":0,"rainfall_year":9},
+              {"data_structure_type":1,"txid":2,"temp":50,"rx_state":0,"rain_size":1,"rainfall_year":9},
               {"data_structure_type":1,"txid":3,"temp":59,"rx_state":1},
               {"data_structure_type":2,"txid":4,"temp_1":null,"temp_2":50,"moist_soil_2":33,"wet_leaf_1":7},
               {"data_structure_type":2,"txid":5,"temp_2":59},7]},"error":null}
             """);
         Assert.Equal(
-            // The lost one keeps its name.
+            // Names are of the transmitters' numbers; the lost one leaves a gap.
             [
-                ("-leaf1 leaf_wetness", 7), ("-soil2 soil_temperature", 10), ("-soil2 soil_water_tension", 33), ("-tx2 temperature", 10),
-                ("-tx3 temperature", 15), ("-tx5-soil2 soil_temperature", 15),
+                ("-tx2 rain_total", 2.29), ("-tx2 temperature", 10), ("-tx3 temperature", 15), ("-tx4-leaf1 leaf_wetness", 7),
+                ("-tx4-soil2 soil_temperature", 10), ("-tx4-soil2 soil_water_tension", 33), ("-tx5-soil2 soil_temperature", 15),
             ],
             Values(await PollAsync(device), "davis"));
     }

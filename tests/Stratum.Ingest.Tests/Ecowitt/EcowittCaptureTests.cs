@@ -34,7 +34,8 @@ public sealed class EcowittCaptureTests
         await AnsweredAsync(server, body);
         var fields = GatewayFields.Parse(body)!;
         var batteries = EcowittBatteries.Read(fields).Select(battery => battery.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var special = new HashSet<string>(["winddir", "totalrainin", "yrain_piezo", "lightning", "lightning_num"]);
+        var special = new HashSet<string>(
+            ["winddir", "windspeedmph", "windgustmph", "windgustdir", "totalrainin", "yrain_piezo", "lightning", "lightning_num"]);
         foreach (var (key, _) in fields.All)
         {
             Assert.True(
@@ -42,7 +43,7 @@ public sealed class EcowittCaptureTests
         }
 
         var values = fields.All.Count(field => EcowittKeys.Find(field.Key) is not null && GatewayFields.ParseNumber(field.Value) is not null);
-        Assert.InRange(server.Intake.Observations.Count, values, values + 6);
+        Assert.InRange(server.Intake.Observations.Count, values, values + 9);
         Assert.DoesNotContain(server.Intake.Observations, o => o.Series[TextField.DeviceId].Contains("PASS", StringComparison.Ordinal));
     }
 
@@ -57,8 +58,9 @@ public sealed class EcowittCaptureTests
         Assert.All(server.Intake.Observations, o =>
         {
             Assert.Equal(QuantityRegistry.Default.Find(o.Series[TextField.ReadingType])!.Unit, o.Series[TextField.Unit]);
-            var isIndoor = o.Series[TextField.DeviceId] is "roof-in" or "roof-co2";
-            Assert.Equal(isIndoor ? "INDOOR" : "", o.Series[TextField.DeploymentType]);
+            var isChannel = o.Series.ReadingType is "temperature" or "humidity" && o.Series[TextField.DeviceId] is not ("roof" or "roof-in" or "roof-co2");
+            var deployment = o.Series[TextField.DeviceId] is "roof-in" or "roof-co2" ? "INDOOR" : isChannel ? "PROBE" : "";
+            Assert.Equal(deployment, o.Series[TextField.DeploymentType]);
         });
     }
 

@@ -40,8 +40,9 @@ public sealed class EcowittPollTests
                 ("gw", "light_level", 42500), ("gw", "lightning_count", 2), ("gw", "lightning_distance", 8), ("gw", "rain_rate", 1.2),
                 ("gw", "rain_total", 276.4), ("gw", "temperature", 23.5), ("gw", "vapour_pressure_deficit", 0.55), ("gw", "wind_direction", 90),
                 ("gw", "wind_speed", 2.5), ("gw-ch1", "humidity", 61), ("gw-ch1", "leaf_wetness_percent", 10), ("gw-ch1", "pm2_5", 6),
-                ("gw-ch1", "temperature", 24.9), ("gw-ch2", "soil_temperature", 21.5), ("gw-co2", "co2", 323), ("gw-co2", "humidity", 62),
-                ("gw-co2", "pm10", 1), ("gw-co2", "pm2_5", 0.9), ("gw-co2", "temperature", 24.4), ("gw-soil16", "soil_moisture", 56),
+                ("gw-ch1", "temperature", 24.9), ("gw-co2", "co2", 323), ("gw-co2", "humidity", 62),
+                ("gw-co2", "pm10", 1), ("gw-co2", "pm2_5", 0.9), ("gw-co2", "temperature", 24.4), ("gw-probe2", "temperature", 21.5),
+                ("gw-soil16", "soil_moisture", 56),
             ],
             await PollAsync(device, 20));
     }

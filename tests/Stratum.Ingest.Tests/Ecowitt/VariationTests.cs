@@ -81,12 +81,12 @@ public sealed class VariationTests
              "wh25":[{"intemp":"25.5","unit":"C","inhumi":"50%","abs":"993.0 hPa","CO2":"600"}],
              "piezoRain":[{"id":"0x13","val":"12.0 mm","battery":"5","voltage":"3.20","ws90cap_volt":"4.9"}]}
             """);
-        var readings = LiveReader.Read(json.RootElement, LiveUnits.Read(units.RootElement), "gw", out var batteries);
+        var readings = LiveReader.Read(json.RootElement, LiveUnits.Read(units.RootElement), "gw", Choices.New, out var batteries);
         Assert.Equal(
             [
-                "gw lightning_count 0", "gw pressure 993", "gw-ch1 soil_temperature 20.5", "gw-ch2 pm2_5 6", "gw-ch2 temperature 20", "gw-co2 co2 511",
+                "gw lightning_count 0", "gw pressure 993", "gw-ch2 pm2_5 6", "gw-ch2 temperature 20", "gw-co2 co2 511",
                 "gw-co2 pm1_0 3.6", "gw-co2 pm4_0 5.1", "gw-ec1 soil_conductivity 10", "gw-ec1 soil_moisture 45", "gw-ec1 soil_temperature 24.5",
-                "gw-in co2 600", "gw-in humidity 50", "gw-in temperature 25.5", "gw-piezo rain_total 12",
+                "gw-in co2 600", "gw-in humidity 50", "gw-in temperature 25.5", "gw-piezo rain_total 12", "gw-probe1 temperature 20.5",
             ],
             readings.Items.Select(item => FormattableString.Invariant($"{item.DeviceId} {item.ReadingType} {item.Value}")).Order(StringComparer.Ordinal));
         Assert.Equal(

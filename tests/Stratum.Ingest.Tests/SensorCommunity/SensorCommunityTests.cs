@@ -14,11 +14,11 @@ public sealed class SensorCommunityTests
         Assert.Equal((6, 0), (answer.Accepted, answer.Rejected.Count));
         Assert.Equal(
             [
-                ("esp8266-1844542", "pm10", 4.37, "\u00b5g/m\u00b3"),
-                ("esp8266-1844542", "pm2_5", 2.23, "\u00b5g/m\u00b3"),
+                ("esp8266-1844542-sds", "pm10", 4.37, "\u00b5g/m\u00b3"),
+                ("esp8266-1844542-sds", "pm2_5", 2.23, "\u00b5g/m\u00b3"),
                 ("esp8266-1844542", "temperature", 25.1, "\u00b0C"),
                 ("esp8266-1844542", "humidity", 51, "%"),
-                ("esp8266-1844542", "pressure", 1023.72, "hPa"),
+                ("esp8266-1844542-bmp", "pressure", 1023.72, "hPa"),
                 ("esp8266-1844542-bmp", "temperature", 25.61, "\u00b0C"),
             ],
             server.Intake.Observations.Select(o => (o.Series[TextField.DeviceId], o.Series[TextField.ReadingType], o.Value, o.Series[TextField.Unit])));
@@ -48,7 +48,7 @@ public sealed class SensorCommunityTests
         var answer = await new StreamReader(stream).ReadToEndAsync();
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
         Assert.Equal(
-            [". humidity 52.3", ". pm10 4.3", ". pm2_5 3.53", ". temperature 20.8"], Expected.Shown(server.Intake.Observations, "esp8266-3394227"));
+            ["-sds pm10 4.3", "-sds pm2_5 3.53", ". humidity 52.3", ". temperature 20.8"], Expected.Shown(server.Intake.Observations, "esp8266-3394227"));
     }
 
     // One request for each sensor of a board, as the firmware sends them to the official API (ext_def.h).
@@ -56,16 +56,17 @@ public sealed class SensorCommunityTests
     [InlineData("1", """{"value_type":"P0","value":"3.1"},{"value_type":"P1","value":"4.30"},{"value_type":"P2","value":"3.53"}""",
         ". pm10 4.3|. pm1_0 3.1|. pm2_5 3.53")]
     [InlineData("3", """{"value_type":"pressure","value":"102372"},{"value_type":"temperature","value":"25.61"}""",
-        "-bmp temperature 25.61|. pressure 1023.72")]
-    [InlineData("5", """{"value_type":"P1","value":"100.5"},{"value_type":"ratioP1","value":"1"}""", ". pm10 100.5")]
+        "-bmp pressure 1023.72|-bmp temperature 25.61")]
+    [InlineData("5", """{"value_type":"P1","value":"100.5"},{"value_type":"ratioP1","value":"1"}""", "-ppd pm10 100.5")]
     [InlineData("7", """{"value_type":"temperature","value":"20.80"},{"value_type":"humidity","value":"52.30"}""", ". humidity 52.3|. temperature 20.8")]
     [InlineData("9", """{"value_type":"lat","value":"51.9"},{"value_type":"lon","value":"7.6"}""", "")]
     [InlineData("11", """{"value_type":"temperature","value":"20.80"},{"value_type":"pressure","value":"100125.5"},{"value_type":"humidity","value":"52.30"}""",
-        ". humidity 52.3|. pressure 1001.26|. temperature 20.8")]
+        "-bme280 humidity 52.3|-bme280 pressure 1001.26|-bme280 temperature 20.8")]
     [InlineData("13", """{"value_type":"temperature","value":"-3.25"}""", "-ds18b20 temperature -3.25")]
-    [InlineData("15", """{"value_type":"noise_LAeq","value":"45.67"},{"value_type":"noise_LA_max","value":"60"}""", ". noise_level 45.67")]
+    [InlineData("15", """{"value_type":"noise_LAeq","value":"45.67"},{"value_type":"noise_LA_max","value":"60"}""", "-dnms noise_level 45.67")]
     [InlineData("17", """{"value_type":"co2_ppm","value":"480"},{"value_type":"temperature","value":"22"},{"value_type":"humidity","value":"41"}""",
-        "-scd30 humidity 41|-scd30 temperature 22|. co2 480")]
+        "-scd30 co2 480|-scd30 humidity 41|-scd30 temperature 22")]
+    [InlineData("19", """{"value_type":"temperature","value":"22"}""", "-pin19 temperature 22")]
     public async Task Post_OneSensorOfABoard_IsToldByItsPin(string pin, string values, string expected)
     {
         await using var server = await IngestServer.StartAsync();
