@@ -42,9 +42,9 @@ public sealed class CultureTests
             .. Capture.Text("wunderground", "wu_requests.txt").Split('\n').Where(line => line.Contains('=', StringComparison.Ordinal))
                 .SelectMany(line => OfStation(EcowittReader.Read(GatewayFields.ParseTarget("/?" + line.Split('?')[^1])!, "d", Choices.New))),
         ],
-        "livedata" => [.. OfJson("ecowitt", "get_livedata_info_gw2000b_imperial.json", static root =>
+        "livedata" => [.. OfJson("ecowitt", "get_livedata_info_gw2000b_imperial.json", root =>
             LiveReader.Read(root, LiveUnits.Unknown, "d", Choices.New, out _))],
-        "weatherlink" => [.. OfJson("davis", "wll_current_conditions_7139d6.json", static root =>
+        "weatherlink" => [.. OfJson("davis", "wll_current_conditions_7139d6.json", root =>
             WeatherLinkReader.Read(root.GetProperty("data"), "d", Choices.New, out _))],
         "davis" => [.. Packets.Names.SelectMany(name => OfStation(LoopPacket.Read(Packets.Get(name), "d", RainCollector.HundredthInch)))],
         "mqtt" => [.. Capture.Text("mqtt", "samples.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(OfSample)],

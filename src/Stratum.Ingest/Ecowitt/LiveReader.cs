@@ -24,13 +24,14 @@ internal static class LiveReader
 
         ReadRain(root, "rain", "", units, choice, readings);
         ReadRain(root, "piezoRain", "-piezo", units, choice, readings);
+        const string inside = StationReadings.IndoorSuffix;
+        const string indoor = StationReadings.Indoor;
         foreach (var item in Entries(root, "wh25"))
         {
-            var unit = LiveValue.TextOf(item, "unit") ?? units.Temperature;
-            Add(readings, "temperature", item, "intemp", unit, StationReadings.IndoorSuffix, StationReadings.Indoor);
-            Add(readings, "humidity", item, "inhumi", "%", StationReadings.IndoorSuffix, StationReadings.Indoor);
+            Add(readings, "temperature", item, "intemp", LiveValue.TextOf(item, "unit") ?? units.Temperature, inside, indoor);
+            Add(readings, "humidity", item, "inhumi", "%", inside, indoor);
             Add(readings, "pressure", item, "abs", units.Pressure);
-            Add(readings, "co2", item, "CO2", "ppm", StationReadings.IndoorSuffix, StationReadings.Indoor);
+            Add(readings, "co2", item, "CO2", "ppm", inside, indoor);
         }
 
         foreach (var item in Entries(root, "co2"))

@@ -54,8 +54,8 @@ public sealed class NoValueTests
         using var response = await server.PostAsync("PASSKEY=A&pm25_ch1=5&" + fields, Form, "/");
         Assert.Equal(200, (int)response.StatusCode);
         Assert.DoesNotContain(
-            server.Intake.Observations, o => o.Series.ReadingType != "pm2_5"
-                && o.Series[TextField.DeviceId].EndsWith("-ch1", StringComparison.Ordinal) is false);
+            server.Intake.Observations,
+            o => o.Series.ReadingType != "pm2_5" && o.Series[TextField.DeviceId].EndsWith("-ch1", StringComparison.Ordinal) is false);
     }
 
     // Cold that is real comes with its air's humidity.

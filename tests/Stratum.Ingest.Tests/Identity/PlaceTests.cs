@@ -20,8 +20,7 @@ public sealed class PlaceTests
     }
 
     [Theory]
-    [InlineData(
-        "PASSKEY=A&tempinf=68&humidityin=40&co2in=600&pm25_in=3",
+    [InlineData("PASSKEY=A&tempinf=68&humidityin=40&co2in=600&pm25_in=3",
         "-in INDOOR co2 600|-in INDOOR humidity 40|-in INDOOR pm2_5 3|-in INDOOR temperature 20")]
     [InlineData("ID=A&indoortempf=68&indoorhumidity=40", "-in INDOOR humidity 40|-in INDOOR temperature 20")]
     [InlineData("ID=A&intemp=20&inhumi=40", "-in INDOOR humidity 40|-in INDOOR temperature 20")]

@@ -18,8 +18,7 @@ public sealed class SeriesOfSensorsTests
     private static readonly string[] Frame =
     [
         "PASSKEY", "ID", "id", "MAC", "stationtype", "softwaretype", "mt", "sensor", "model", "relbaro", "intemp", "windspeed", "windspeedmph",
-        "windspdmph_avg2m",
-        "lightning_time",
+        "windspdmph_avg2m", "lightning_time",
     ];
 
     public static TheoryData<string> Gateways =>
