@@ -31,6 +31,7 @@ public sealed partial class ObservationStore
         var tables = new TableRecovery(files, _paths, _catalogue, _damage);
         var state = tables.Run();
         (_floor, _unknownFloor, _trustedFloor, _ownFloor) = (state.RetentionFloor, state.UnknownFloor, state.TrustedFloor, state.OwnFloor);
+        _lowered = state.Lowered;
         _writtenBefore = state.BytesWritten;
         _view = new StoreView([.. tables.Handles], []);
         _lastArrival = Math.Max(state.LastArrival, tables.LastArrival);
@@ -52,6 +53,7 @@ public sealed partial class ObservationStore
             _wal.Adopt(segment, length);
         }
 
+        _clock = new RetentionClock(PresentAtStart(state), options.MaxAgeDays);
         _manifest = ManifestWriter.Create(files, options.Directory, state, tables.NextManifest);
         _manifest.Append(Edit());
         tables.RemoveLeftovers(_manifest.FileName);
@@ -62,7 +64,7 @@ public sealed partial class ObservationStore
 
         if (Array.Exists(_view.Tables, table => !ClassesOf(table).HasKept(Floors)))
         {
-            DropExpired();
+            DropExpired(new RetentionFloors(0, 0, 0), "it is below a floor that moved before this start");
         }
 
         RetireByAge();

@@ -16,6 +16,11 @@ internal sealed class ManifestState
 
     public long OwnFloor { get; private set; }
 
+    /// <summary>Of the newest edit that knows one; not a maximum, since a present that was wrong comes down.</summary>
+    public long Present { get; private set; }
+
+    public uint Lowered { get; private set; }
+
     public ulong NextFile { get; private set; } = 1;
 
     public uint NextSeriesId { get; private set; } = 1;
@@ -46,11 +51,9 @@ internal sealed class ManifestState
             _flushed[day] = through;
         }
 
+        ApplyFloors(edit);
+        Present = edit.Present > 0 ? edit.Present : Present;
         // Maxima, so that no order of damage and repair can move any of them back.
-        RetentionFloor = Math.Max(RetentionFloor, edit.RetentionFloor);
-        UnknownFloor = Math.Max(UnknownFloor, edit.UnknownFloor);
-        TrustedFloor = Math.Max(TrustedFloor, edit.TrustedFloor);
-        OwnFloor = Math.Max(OwnFloor, edit.OwnFloor);
         NextFile = Math.Max(NextFile, edit.NextFile);
         NextSeriesId = Math.Max(NextSeriesId, edit.NextSeriesId);
         NextSegment = Math.Max(NextSegment, edit.NextSegment);
@@ -70,6 +73,23 @@ internal sealed class ManifestState
         }
     }
 
+    // Maxima as well, between two times that a confirmed clock brought them down.
+    private void ApplyFloors(ManifestEdit edit)
+    {
+        if (edit.Lowered > Lowered)
+        {
+            (RetentionFloor, UnknownFloor, TrustedFloor, OwnFloor) = (edit.RetentionFloor, edit.UnknownFloor, edit.TrustedFloor, edit.OwnFloor);
+            Lowered = edit.Lowered;
+        }
+        else if (edit.Lowered == Lowered)
+        {
+            RetentionFloor = Math.Max(RetentionFloor, edit.RetentionFloor);
+            UnknownFloor = Math.Max(UnknownFloor, edit.UnknownFloor);
+            TrustedFloor = Math.Max(TrustedFloor, edit.TrustedFloor);
+            OwnFloor = Math.Max(OwnFloor, edit.OwnFloor);
+        }
+    }
+
     /// <summary>One edit that says the same.</summary>
     public ManifestEdit Snapshot() => new()
     {
@@ -84,5 +104,7 @@ internal sealed class ManifestState
         NextSegment = NextSegment,
         LastArrival = LastArrival,
         BytesWritten = BytesWritten,
+        Present = Present,
+        Lowered = Lowered,
     };
 }
