@@ -73,7 +73,7 @@ public sealed partial class ObservationStore
         _recoveryMs = (long)time.GetElapsedTime(started).TotalMilliseconds;
         _lastFsyncTicks = time.GetTimestamp();
         // Wakes the writer for retention and merges when nothing is appended, and for the fsync of the interval setting.
-        var period = options.Durability == Durability.Interval ? TimeSpan.FromMilliseconds(options.FsyncIntervalMs) : TimeSpan.FromMinutes(1);
+        var period = options.Durability == Durability.Interval ? TimeSpan.FromMilliseconds(options.FsyncIntervalMs) : TimeSpan.FromSeconds(15);
         _writerTask = Task.Run(RunWriterAsync);
         _timer = time.CreateTimer(_ => _queue.Writer.TryWrite(new AppendRequest([])), null, period, period);
     }

@@ -24,16 +24,15 @@ public static class StoreRepair
         ArgumentNullException.ThrowIfNull(files);
         using var opened = StoreInspection.Open(directory, files);
         var manifest = ManifestReader.Read(files, directory);
-        if (manifest.State is not { } state)
+        if (manifest.Damage.Count > 0 || !manifest.IsComplete)
         {
-            return manifest.Damage is { } damage
-                ? [new RepairFinding(damage.Message, null, "start the node: it takes every whole table and writes a new manifest")]
-                : [];
+            var found = manifest.Damage.Count > 0 ? manifest.Damage[0].Message : "the manifest's last edit is cut off";
+            return [new RepairFinding(found, null, "start the node once, which mends it, then repair again")];
         }
 
-        if (!manifest.IsComplete)
+        if (manifest.State is not { } state)
         {
-            return [new RepairFinding("the manifest's last edit is cut off", null, "start the node once, which mends it, then repair again")];
+            return [];
         }
 
         var findings = new List<RepairFinding>();

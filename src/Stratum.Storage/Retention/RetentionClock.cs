@@ -116,8 +116,8 @@ internal sealed class RetentionClock(long present, int maxAgeDays)
         : "by time that passed while this node ran";
 
     private string WaitText(ClockReading reading) =>
-        $"nothing is deleted by age: the clock says {InstantText(reading.WallSeconds)}, this node saw time pass up to {InstantText(Present)} only; the step must "
-            + $"be confirmed for {ClockConfirmation.Needed.TotalMinutes:0} minutes by the kernel's synchronisation (NTP) or by linked peers, "
+        $"nothing is deleted by age: the clock says {InstantText(reading.WallSeconds)}, this node saw time pass up to {InstantText(Present)} only; the step "
+            + $"must be confirmed for {ClockConfirmation.Needed.TotalMinutes:0} minutes by the kernel's synchronisation (NTP) or by linked peers, "
             + $"so far {Math.Floor(_confirmation.Confirmed.TotalMinutes):0} ({reading.Testimony.Text})";
 
     /// <summary>A day for the log, for instance "2026-11-25".</summary>

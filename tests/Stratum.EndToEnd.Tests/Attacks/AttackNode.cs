@@ -16,7 +16,9 @@ internal static class AttackNode
         foreach (var chunk in timestamps.Chunk(1000))
         {
             using var answer = await node.PostAsync($"[{string.Join(',', chunk.Select(timestamp =>
-                $$"""{"device_id":"{{device}}","timestamp":{{timestamp}},"reading_type":"temperature","value":{{timestamp % 40}},"latitude":57.15,"longitude":-2.11}"""))}]");
+                $$"""
+                {"device_id":"{{device}}","timestamp":{{timestamp}},"reading_type":"temperature","value":{{timestamp % 40}},"latitude":57.15,"longitude":-2.11}
+                """))}]");
             if (answer.StatusCode == HttpStatusCode.OK)
             {
                 using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
