@@ -36,6 +36,7 @@ internal sealed class ApiRoutes
             new("/observations/{content_id}", ["timestamp"], Guarded(queries, new ObservationEndpoint(services).AnswerAsync)),
             new("/withdrawals", ["node_id", "device_id"], new WithdrawalsEndpoint(services).AnswerAsync),
             new("/export", [.. FilterParameters, "format"], Guarded(queries, Guarded(exports, new ExportEndpoint(services).AnswerAsync))),
+            new("/sensors", ["limit"], Guarded(queries, new SensorsEndpoint(services).AnswerAsync)),
             new("/status", [], status.AnswerAsync),
             new("/peers", ["near"], status.AnswerPeersAsync),
             new("/topology", [], status.AnswerTopologyAsync),

@@ -6,6 +6,9 @@ namespace Stratum.Api;
 /// <summary>The adapters' part of /status.</summary>
 internal static class AdapterStatusJson
 {
+    // The newest; /sensors has more.
+    private const int HeardShown = 5;
+
     public static void WriteAll(Utf8JsonWriter json, IReadOnlyList<IIngestAdapter> adapters, long nowMs)
     {
         json.WriteStartArray("adapters");
@@ -15,6 +18,24 @@ internal static class AdapterStatusJson
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>A device that is heard and not signed; <paramref name="source"/> names its adapter where the place does not.</summary>
+    public static void WriteHeard(Utf8JsonWriter json, HeardDevice heard, long nowMs, string? source = null)
+    {
+        json.WriteStartObject();
+        if (source is not null)
+        {
+            json.WriteString("source", source);
+        }
+
+        json.WriteString("device", heard.Device);
+        json.WriteString("readings", heard.Readings);
+        json.WriteString("reason", heard.Reason);
+        json.WriteString("advice", heard.Advice);
+        json.WriteNumber("messages", heard.Messages);
+        StatusJson.WriteInstantAndAge(json, "last_at", "last_age_s", heard.LastAtMs, nowMs);
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, AdapterStatus adapter, long nowMs)
@@ -29,6 +50,17 @@ internal static class AdapterStatusJson
         StatusJson.WriteInstantAndAge(json, "last_reading_at", "last_reading_age_s", adapter.LastReadingAtMs, nowMs);
         json.WriteString("last_error", adapter.LastError);
         StatusJson.WriteInstantAndAge(json, "last_error_at", "last_error_age_s", adapter.LastErrorAtMs, nowMs);
+        json.WriteString("last_notice", adapter.LastNotice);
+        StatusJson.WriteInstantAndAge(json, "last_notice_at", "last_notice_age_s", adapter.LastNoticeAtMs, nowMs);
+        json.WriteNumber("devices", adapter.Devices.Count);
+        json.WriteNumber("heard", adapter.Heard.Count);
+        json.WriteStartArray("heard_devices");
+        foreach (var heard in adapter.Heard.Take(HeardShown))
+        {
+            WriteHeard(json, heard, nowMs);
+        }
+
+        json.WriteEndArray();
         MessageCountsJson.Write(json, adapter.Messages, nowMs);
         json.WriteEndObject();
     }

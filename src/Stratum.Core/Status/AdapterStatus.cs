@@ -12,7 +12,7 @@ public sealed record AdapterStatus
     /// <summary>"listening", "connected", "waiting" (for a device, a clock), "backoff", "stopped" or "misconfigured" (its table has errors).</summary>
     public required string State { get; init; }
 
-    /// <summary>Readings accepted since start.</summary>
+    /// <summary>Readings accepted since start. Each reading is counted by one adapter only: by that of its table, where it has one.</summary>
     public long Accepted { get; init; }
 
     /// <summary>Readings that were held already.</summary>
@@ -29,6 +29,12 @@ public sealed record AdapterStatus
 
     /// <summary>Unix milliseconds of <see cref="LastError"/>.</summary>
     public long? LastErrorAtMs { get; init; }
+
+    /// <summary>Something worth knowing that is no error, such as a wait; null when there was nothing.</summary>
+    public string? LastNotice { get; init; }
+
+    /// <summary>Unix milliseconds of <see cref="LastNotice"/>.</summary>
+    public long? LastNoticeAtMs { get; init; }
 
     /// <summary>What became of the messages of a source that subscribes to them; null for others.</summary>
     public MessageCounts? Messages { get; init; }

@@ -44,7 +44,7 @@ internal sealed class DavisConsoleAdapter(
         {
             if (await console.ReadPacketAsync(cancellationToken).ConfigureAwait(false) is not { } packet)
             {
-                Frame.Statistics.Fault($"{Target} fell silent after {received} packets; asked again");
+                Frame.Statistics.Notice($"{Target} fell silent after {received} packets; asked again");
                 return received;
             }
 

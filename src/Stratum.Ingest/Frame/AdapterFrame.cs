@@ -52,7 +52,7 @@ internal sealed class AdapterFrame(
         while (clock.Problem is { } problem)
         {
             State = "waiting";
-            Statistics.Fault($"waits for this node's clock: {problem}");
+            Statistics.Notice($"waits for this node's clock: {problem}");
             await Task.Delay(ClockPoll, time, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -96,9 +96,15 @@ internal sealed class AdapterFrame(
             }
 
             var seconds = result.State == IntakeState.Full ? Math.Max(1, result.RetryAfterSeconds) : StoppedRetrySeconds;
-            Statistics.Fault(result.State == IntakeState.Full
-                ? "the node's queue is full; the readings are offered again"
-                : "the node takes no readings: its store stopped or it shuts down");
+            if (result.State == IntakeState.Full)
+            {
+                Statistics.Notice("the node's queue is full; the readings are offered again");
+            }
+            else
+            {
+                Statistics.Fault("the node takes no readings: its store stopped or it shuts down");
+            }
+
             await Task.Delay(TimeSpan.FromSeconds(seconds), time, cancellationToken).ConfigureAwait(false);
         }
     }

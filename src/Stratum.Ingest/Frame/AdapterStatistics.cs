@@ -5,13 +5,14 @@ namespace Stratum.Ingest;
 /// <summary>What one adapter counted since start, for /status. Safe for many writers.</summary>
 internal sealed class AdapterStatistics(TimeProvider time)
 {
-    private sealed record LastFault(string Message, long AtMs);
+    private sealed record Event(string Message, long AtMs);
 
     private long _accepted;
     private long _duplicates;
     private long _rejected;
     private long _lastReadingAtMs = -1;
-    private LastFault? _lastFault;
+    private Event? _lastFault;
+    private Event? _lastNotice;
     private readonly KnownDevices _devices = new(time);
 
     public void Count(long accepted, long duplicates, long rejected)
@@ -28,11 +29,15 @@ internal sealed class AdapterStatistics(TimeProvider time)
     /// <summary>A reading of the device is held by the store.</summary>
     public void Delivered(string deviceId) => _devices.Note(deviceId);
 
-    public void Fault(string message) => Volatile.Write(ref _lastFault, new LastFault(message, NowMs()));
+    /// <summary>Something is wrong that somebody should mend.</summary>
+    public void Fault(string message) => Volatile.Write(ref _lastFault, new Event(message, NowMs()));
+
+    /// <summary>Something that explains what the adapter does, and that nobody need mend.</summary>
+    public void Notice(string message) => Volatile.Write(ref _lastNotice, new Event(message, NowMs()));
 
     public AdapterStatus ToStatus(string name, string kind, string state)
     {
-        var fault = Volatile.Read(ref _lastFault);
+        var (fault, notice) = (Volatile.Read(ref _lastFault), Volatile.Read(ref _lastNotice));
         var lastReadingAtMs = Volatile.Read(ref _lastReadingAtMs);
         return new AdapterStatus
         {
@@ -45,6 +50,8 @@ internal sealed class AdapterStatistics(TimeProvider time)
             LastReadingAtMs = lastReadingAtMs < 0 ? null : lastReadingAtMs,
             LastError = fault?.Message,
             LastErrorAtMs = fault?.AtMs,
+            LastNotice = notice?.Message,
+            LastNoticeAtMs = notice?.AtMs,
             Devices = _devices.All(),
         };
     }

@@ -141,18 +141,11 @@ public sealed class HttpIngest : IIngestAdapter
     /// <summary>Counts one answered request.</summary>
     internal void Count(int accepted, int duplicates, IngestBatch batch)
     {
-        var rejections = batch.Rejections;
-        Statistics.Count(accepted, duplicates, rejections.Count);
         _metrics.Accepted(batch.Kind, accepted);
         _metrics.Duplicates(batch.Kind, duplicates);
-        foreach (var rejection in rejections)
+        foreach (var rejection in batch.Rejections)
         {
             _metrics.Rejected(batch.Kind, rejection.Error);
-        }
-
-        if (rejections.Count > 0)
-        {
-            Statistics.Fault(Rejection.TextOf(rejections[^1].Error));
         }
     }
 }

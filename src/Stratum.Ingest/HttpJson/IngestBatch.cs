@@ -18,6 +18,7 @@ internal sealed class IngestBatch(
     private readonly List<IntakeItem> _items = [];
     private readonly List<Origin> _origins = [];
     private readonly List<Rejection> _rejections = [];
+    private readonly List<(AdapterStatistics Counted, DraftError Error)> _refused = [];
 
     /// <summary>Unix seconds at which the request arrived.</summary>
     public long NowSeconds { get; } = receivedAt.ToUnixTimeSeconds();
@@ -96,35 +97,44 @@ internal sealed class IngestBatch(
     }
 
     /// <summary>Refuses what did not even become a draft.</summary>
-    public void Reject(int index, DraftError error) => Reject(new Origin(index, null, null), error);
+    public void Reject(int index, DraftError error) => Reject(new Origin(index, null, Owner?.Statistics), error);
 
-    /// <summary>Counts the intake's outcomes and sorts its refusals among the batch's own.</summary>
+    /// <summary>Counts every reading once, where it belongs, and sorts the intake's refusals among the batch's own.</summary>
     public (int Accepted, int Duplicates) Settle(IReadOnlyList<IntakeOutcome> outcomes)
     {
         var (accepted, duplicates) = (0, 0);
         for (var i = 0; i < _items.Count; i++)
         {
             var (origin, outcome) = (_origins[i], outcomes[i]);
+            var counted = origin.Sensor ?? listener;
             if (outcome.Kind != IntakeOutcomeKind.Rejected)
             {
-                (origin.Sensor ?? listener).Delivered(_items[i].Draft[TextField.DeviceId] ?? "");
+                counted.Delivered(_items[i].Draft[TextField.DeviceId] ?? "");
             }
 
             switch (outcome.Kind)
             {
                 case IntakeOutcomeKind.Accepted:
                     accepted++;
-                    origin.Sensor?.Count(1, 0, 0);
+                    counted.Count(1, 0, 0);
                     break;
                 case IntakeOutcomeKind.Duplicate:
                     duplicates++;
-                    origin.Sensor?.Count(0, 1, 0);
+                    counted.Count(0, 1, 0);
                     break;
                 default:
                     Reject(origin, outcome.Error ?? new DraftError("", "was not taken"));
                     break;
             }
         }
+
+        foreach (var (counted, error) in _refused)
+        {
+            counted.Count(0, 0, 1);
+            counted.Fault(Rejection.TextOf(error));
+        }
+
+        _refused.Clear();
 
         // A stable order by place: List.Sort is not stable, and one item may have several refusals.
         var inOrder = _rejections.OrderBy(rejection => rejection.Index).ToArray();
@@ -135,8 +145,7 @@ internal sealed class IngestBatch(
 
     private void Reject(Origin origin, DraftError error)
     {
-        origin.Sensor?.Count(0, 0, 1);
-        origin.Sensor?.Fault(Rejection.TextOf(error));
+        _refused.Add((origin.Sensor ?? listener, error));
         var named = origin.Reading is not null && error.Field is ("value" or "unit" or "reading_type")
             ? new DraftError($"readings.{origin.Reading}", $"{error.Field} {error.Reason}")
             : error;

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Stratum.Core;
+using Stratum.Node.Cli.Sensors;
 using Stratum.Node.Hosting;
 
 namespace Stratum.Node.Cli;
@@ -33,6 +34,7 @@ internal static class StatusCommand
 
             using var status = JsonDocument.Parse(text);
             Write(status.RootElement, "", output);
+            WriteAttention(status.RootElement, output);
             return (int)ExitCode.Done;
         });
         return command;
@@ -62,6 +64,20 @@ internal static class StatusCommand
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or SocketException)
         {
             throw new StratumException($"the node at {address} ([network] api_listen) cannot be reached: {e.Message}", ExitCode.Unreachable, e);
+        }
+    }
+
+    // Last, where it stays on the screen.
+    private static void WriteAttention(JsonElement status, TextWriter output)
+    {
+        string[] lines = [.. Attention.Of(status)];
+        if (lines.Length > 0)
+        {
+            output.WriteLine("to look at:");
+            foreach (var line in lines)
+            {
+                output.WriteLine($"  {line}");
+            }
         }
     }
 

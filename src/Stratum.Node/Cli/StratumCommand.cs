@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Stratum.Core;
+using Stratum.Node.Cli.Sensors;
 
 namespace Stratum.Node.Cli;
 
@@ -18,6 +19,7 @@ internal static class StratumCommand
         KeygenCommand.Create(),
         StatusCommand.Create(),
         PeersCommand.Create(),
+        SensorsCommand.Create(),
         DoctorCommand.Create(),
         ConfigCommand.Create(),
         CanonicalCommand.Create(),

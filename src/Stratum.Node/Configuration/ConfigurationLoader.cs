@@ -39,12 +39,16 @@ internal static class ConfigurationLoader
         return new LoadedConfiguration
         {
             Options = problems.Any(problem => problem.IsFatal) ? null : options,
-            Problems = problems,
+            Problems = [.. problems.OrderBy(PlaceOf)],
             Values = binder.Shown,
             FilePath = document is null ? null : path,
             Merged = new ConfigurationBuilder().AddInMemoryCollection(binder.Merged()).Build(),
         };
     }
+
+    // The file from its top, then what stands nowhere in it, in the order of the sources.
+    private static (int Line, int Column) PlaceOf(ConfigurationProblem problem) =>
+        problem.Origin is { Kind: OriginKind.File, Position: { } position } ? (position.Line, position.Column) : (int.MaxValue, 0);
 
     private static TomlTable? ReadFile(ConfigurationRequest request, string path, ValueOrigin file, List<ConfigurationProblem> problems)
     {

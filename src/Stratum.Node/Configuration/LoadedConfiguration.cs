@@ -8,7 +8,7 @@ internal sealed record LoadedConfiguration
     /// <summary>The options, without [[sensors]] tables that have errors; null when there is any other error.</summary>
     public StratumOptions? Options { get; init; }
 
-    /// <summary>Every problem, in the order of the sources.</summary>
+    /// <summary>Every problem: those of the file from its top, then the others in the order of the sources.</summary>
     public required IReadOnlyList<ConfigurationProblem> Problems { get; init; }
 
     /// <summary>Every value with its origin, for `config show`.</summary>

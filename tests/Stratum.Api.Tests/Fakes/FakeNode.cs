@@ -9,6 +9,12 @@ internal sealed class FakeNode : IObservationScorer, ISignerTrust, IMeshStatusSo
 
     public string? ReadyProblem { get; set; }
 
+    /// <summary>What the adapter delivered.</summary>
+    public List<KnownDevice> Devices { get; } = [];
+
+    /// <summary>What the adapter hears and does not sign.</summary>
+    public List<HeardDevice> Heard { get; } = [];
+
     /// <summary>Where the peer says that it is.</summary>
     public string? Beacon { get; set; }
 
@@ -47,6 +53,8 @@ internal sealed class FakeNode : IObservationScorer, ISignerTrust, IMeshStatusSo
         Kind = Kind,
         State = "listening",
         Accepted = 7,
+        Devices = Devices,
+        Heard = Heard,
         LastReadingAtMs = ApiHost.Start.ToUnixTimeMilliseconds() - 9000,
     };
 
