@@ -56,8 +56,8 @@ internal sealed class ManifestState
 
         ApplyFloors(edit);
         Present = edit.Present > 0 ? edit.Present : Present;
-        // Maxima, so that no order of damage and repair can move any of them back.
         Epoch = edit.Epoch.Id != 0 ? edit.Epoch : Epoch;
+        // Maxima, so that no order of damage and repair can move any of them back.
         NextFile = Math.Max(NextFile, edit.NextFile);
         NextSeriesId = Math.Max(NextSeriesId, edit.NextSeriesId);
         NextSegment = Math.Max(NextSegment, edit.NextSegment);

@@ -103,7 +103,8 @@ public sealed class Bme280Tests
         await using var server = await IngestServer.StartAsync();
         server.Clock.Problem = "not synchronised";
         await using var run = new AdapterRun(Create(server, chip), server.Intake);
-        await run.UntilAsync(() => run.Adapter.Status.LastError?.Contains("not synchronised", StringComparison.Ordinal) == true);
+        await run.UntilAsync(() => run.Adapter.Status.LastNotice?.Contains("not synchronised", StringComparison.Ordinal) == true);
+        Assert.Null(run.Adapter.Status.LastError);
         Assert.Equal(0, chip.Measurements);
         server.Clock.Problem = null;
         await run.UntilReadingsAsync(3);

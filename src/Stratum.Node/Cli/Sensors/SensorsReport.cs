@@ -94,7 +94,8 @@ internal static class SensorsReport
             text.AppendLine(CultureInfo.InvariantCulture, $"    {Text(device, "reason")}");
             if (device.GetProperty("advice").GetString() is { Length: > 0 } advice)
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"    to sign it, add below the [[sensors]] table of {Text(device, "source")}, and restart the node:");
+                var source = Text(device, "source");
+                text.AppendLine(CultureInfo.InvariantCulture, $"    to sign it, add below the [[sensors]] table of {source}, and restart the node:");
                 foreach (var line in advice.Split('\n'))
                 {
                     text.AppendLine(CultureInfo.InvariantCulture, $"      {line}");
