@@ -26,7 +26,9 @@ public sealed partial class ObservationStore
 
     private long FloorOf(Series series) => Floors.Of(ClassOf(series));
 
-    /// <summary>Moves the floor of what others signed, and drops what is below it. The reason goes to the log, once for each day that loses something.</summary>
+    /// <summary>
+    /// Moves the floor of what others signed, and drops what is below it. The reason goes to the log, once for each day that loses something.
+    /// </summary>
     private void Retire(long floorDay, string reason)
     {
         var before = Floors;
