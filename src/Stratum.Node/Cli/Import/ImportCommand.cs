@@ -11,7 +11,7 @@ namespace Stratum.Node.Cli;
 /// <c>stratum import FILE...</c>: past readings come in (docs/IMPORT.md). For each file:
 /// 1. its format is told by its content, or by --format;
 /// 2. what it says becomes drafts in the registry's units, or signed lines as they are;
-/// 3. the running node takes them at its import socket, or, when none runs, the store is opened here; both sign with the node's key;
+/// 3. the running node takes them at its control socket, or, when none runs, the store is opened here; both sign with the node's key;
 /// 4. what is held already is passed over. There is no progress file that could be wrong: the same command goes on where it was.
 /// </summary>
 internal static class ImportCommand

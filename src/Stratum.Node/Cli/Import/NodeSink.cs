@@ -9,7 +9,7 @@ using Stratum.Node.Pipeline;
 
 namespace Stratum.Node.Cli;
 
-/// <summary>A node runs: it signs and stores what the import sends to its import socket.</summary>
+/// <summary>A node runs: it signs and stores what the import sends to its control socket.</summary>
 internal sealed class NodeSink(ControlClient client) : IHistorySink
 {
     // Half of what the node takes: one more entry, of 256 KiB at most, still fits.

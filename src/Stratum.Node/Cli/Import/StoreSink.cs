@@ -37,7 +37,7 @@ internal sealed class StoreSink : IHistorySink
         {
             key.Dispose();
             throw new StratumException(
-                $"the data directory {options.Node.StoragePath} cannot be opened, and no node answers at its import socket: {e.Message}", ExitCode.Usage, e);
+                $"the data directory {options.Node.StoragePath} cannot be opened, and no node answers at its control socket: {e.Message}", ExitCode.Usage, e);
         }
     }
 
