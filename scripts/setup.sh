@@ -18,6 +18,8 @@ ldconfig -p 2>/dev/null | grep -qE 'libsodium\.so(\.(23|26))?( |$)' || missing+=
 ldconfig -p 2>/dev/null | grep -qE 'libsqlite3\.so\.0( |$)' || missing+=(libsqlite3-0)
 # The tests of the MQTT adapter start their own broker; without it they are skipped.
 [ -x /usr/sbin/mosquitto ] || command -v mosquitto >/dev/null || missing+=(mosquitto)
+# The attacks on the clock set it by libfaketime; without it they are skipped.
+compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null || missing+=(faketime)
 if [ "${1:-}" = aot ]; then
   command -v gcc >/dev/null || command -v clang >/dev/null || missing+=(gcc libc6-dev)
   [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)

@@ -40,6 +40,8 @@ public sealed partial class ObservationStore
         {
             Flush(memtable);
         }
+
+        KeepPresent(seconds: 60);
     }
 
     private long MemtableBytes()
@@ -177,5 +179,7 @@ public sealed partial class ObservationStore
         NextSegment = _wal.Segment + 1,
         LastArrival = LastArrival,
         BytesWritten = _writtenBefore + _files.BytesWritten,
+        Present = Math.Max(0, _clock.Present),
+        Lowered = _lowered,
     };
 }

@@ -31,6 +31,7 @@ public sealed partial class ObservationStore
         var tables = new TableRecovery(files, _paths, _catalogue, _damage);
         var state = tables.Run();
         (_floor, _unknownFloor, _trustedFloor, _ownFloor) = (state.RetentionFloor, state.UnknownFloor, state.TrustedFloor, state.OwnFloor);
+        _lowered = state.Lowered;
         _writtenBefore = state.BytesWritten;
         _view = new StoreView([.. tables.Handles], []);
         _lastArrival = Math.Max(state.LastArrival, tables.LastArrival);
@@ -54,6 +55,7 @@ public sealed partial class ObservationStore
 
         // A store of a version before cursors named the epoch has given bare ones; one that has lost its manifest may not say what they meant.
         Epoch = state.Epoch.Id != 0 ? state.Epoch : NewEpoch(tables.FoundDamage ? 0 : LastArrival);
+        _clock = new RetentionClock(PresentAtStart(state), options.MaxAgeDays);
         _manifest = ManifestWriter.Create(files, options.Directory, state, tables.NextManifest);
         _manifest.Append(Edit());
         tables.RemoveLeftovers(_manifest.FileName);
@@ -64,7 +66,7 @@ public sealed partial class ObservationStore
 
         if (Array.Exists(_view.Tables, table => !ClassesOf(table).HasKept(Floors)))
         {
-            DropExpired();
+            DropExpired(new RetentionFloors(0, 0, 0), "it is below a floor that moved before this start");
         }
 
         RetireByAge();
@@ -73,7 +75,7 @@ public sealed partial class ObservationStore
         _recoveryMs = (long)time.GetElapsedTime(started).TotalMilliseconds;
         _lastFsyncTicks = time.GetTimestamp();
         // Wakes the writer for retention and merges when nothing is appended, and for the fsync of the interval setting.
-        var period = options.Durability == Durability.Interval ? TimeSpan.FromMilliseconds(options.FsyncIntervalMs) : TimeSpan.FromMinutes(1);
+        var period = options.Durability == Durability.Interval ? TimeSpan.FromMilliseconds(options.FsyncIntervalMs) : TimeSpan.FromSeconds(15);
         _writerTask = Task.Run(RunWriterAsync);
         _timer = time.CreateTimer(_ => _queue.Writer.TryWrite(new AppendRequest([])), null, period, period);
     }

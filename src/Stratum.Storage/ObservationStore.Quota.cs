@@ -61,7 +61,8 @@ public sealed partial class ObservationStore
 
     private long UsedBytes() => _wal.TotalBytes + _view.Tables.Sum(static table => table.Reader.FileBytes);
 
-    private long Today() => UtcDay.Of(_time.GetUtcNow().ToUnixTimeSeconds());
+    // Not by a clock that is ahead: today stays.
+    private long Today() => UtcDay.Of(Math.Max(0, Math.Min(_time.GetUtcNow().ToUnixTimeSeconds(), _clock.Present)));
 
     /// <summary>Gives up the oldest day that has rows of a class of others; of trusted signers not today. False when there is none.</summary>
     private bool TakeOldest(ObservationClass owner, string why)
@@ -101,11 +102,12 @@ public sealed partial class ObservationStore
             Flush(memtable);
         }
 
+        var before = Floors;
         ref var held = ref owner == ObservationClass.Trusted ? ref _trustedFloor : ref _unknownFloor;
         Interlocked.Exchange(ref held, Math.Max(held, floor));
         _options.OnNotice?.Invoke(
             $"{why}: observations of {(owner == ObservationClass.Trusted ? "trusted" : "unknown")} signers before {DayText(floor)} are dropped");
-        DropExpired();
+        DropExpired(before, why);
         if (MergeChoice.DayOf(_view, day) is { Length: > 0 } rest)
         {
             StartMerge(rest);
@@ -130,9 +132,10 @@ public sealed partial class ObservationStore
             return false;
         }
 
+        var before = Floors;
         Interlocked.Exchange(ref _ownFloor, Math.Max(_ownFloor, UtcDay.Start(cut)));
         _options.OnNotice?.Invoke($"{why}, and nothing of others is left: own observations before {DayText(_ownFloor)} are deleted (own_quota = \"delete\")");
-        DropExpired();
+        DropExpired(before, why);
         return true;
     }
 

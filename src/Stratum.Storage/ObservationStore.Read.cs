@@ -52,6 +52,7 @@ public sealed partial class ObservationStore
                 OwnBytes = OwnBytes(view),
                 QuotaBytes = _options.DiskQuotaBytes,
                 QuotaWarning = _quotaWarning,
+                RetentionWaits = _retentionWaits,
                 WalBytes = _wal.TotalBytes,
                 TableBytes = tableBytes,
                 Tables = view.Tables.Length,

@@ -26,23 +26,10 @@ public sealed partial class ObservationStore
 
     private long FloorOf(Series series) => Floors.Of(ClassOf(series));
 
-    private void RetireByAge()
+    /// <summary>Moves the floor of what others signed, and drops what is below it. The log says why, for each day that loses something.</summary>
+    private void Retire(long floorDay, string reason)
     {
-        if (_options.MaxAgeDays == 0)
-        {
-            return;
-        }
-
-        var floorDay = UtcDay.Of(_time.GetUtcNow().ToUnixTimeSeconds()) - _options.MaxAgeDays;
-        if (floorDay > UtcDay.Of(_floor))
-        {
-            Retire(floorDay);
-        }
-    }
-
-    /// <summary>Moves the floor of what others signed, and drops what is below it.</summary>
-    private void Retire(long floorDay)
-    {
+        var before = Floors;
         Interlocked.Exchange(ref _floor, UtcDay.Start(floorDay));
         if (_options.OwnMaxAgeDays > 0)
         {
@@ -51,16 +38,19 @@ public sealed partial class ObservationStore
             Interlocked.Exchange(ref _ownFloor, Math.Max(_ownFloor, UtcDay.Start(Math.Max(0, ownDay))));
         }
 
-        DropExpired();
+        DropExpired(before, reason);
     }
 
     /// <summary>
     /// Drops every table and memtable of which nothing may stay, once the floors have moved. What has rows of one's own beside is not shown from now on, and
     /// written anew without the rest.
     /// </summary>
-    private void DropExpired()
+    /// <param name="before">The floors before they moved.</param>
+    /// <param name="reason">Why they moved; for the log.</param>
+    private void DropExpired(RetentionFloors before, string reason)
     {
         var floors = Floors;
+        SayRetired(before, floors, reason);
         var gone = Array.FindAll(_view.Tables, table => !ClassesOf(table).HasKept(floors));
         _manifest.Append(Edit() with { Removed = Array.ConvertAll(gone, static table => table.Reader.Record) });
         foreach (var table in gone)

@@ -77,6 +77,15 @@ public sealed record StoreOptions
     /// <summary>Called once for each damaged place that is found in a file; for the log.</summary>
     public Action<StoreIntegrityException>? OnDamage { get; init; }
 
+    /// <summary>
+    /// Whom retention asks about the clock before it follows a step of it. Null: the program vouches for its clock (tests, benchmarks), age follows it at
+    /// once, and a floor never comes down.
+    /// </summary>
+    public IClockWitness? Witness { get; init; }
+
+    /// <summary>Called for each day that retention takes, with what it held and why; for the log.</summary>
+    public Action<string>? OnRetired { get; init; }
+
     /// <summary>Called when retention drops something for want of space, with what and why; for the log.</summary>
     public Action<string>? OnNotice { get; init; }
 

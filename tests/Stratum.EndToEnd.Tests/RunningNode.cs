@@ -54,6 +54,14 @@ internal sealed partial class RunningNode : IAsyncDisposable
     public static Task<RunningNode> StartAsync(NodeDirectory directory, params string[] arguments) =>
         StartAsync(StratumProgram.Start(["start", "--config", directory.Configuration, .. arguments]));
 
+    /// <summary>A node whose clock the test sets.</summary>
+    public static Task<RunningNode> StartAsync(NodeDirectory directory, Attacks.FakedClock clock)
+    {
+        var start = StratumProgram.Start("start", "--config", directory.Configuration);
+        clock.Apply(start);
+        return StartAsync(start);
+    }
+
     /// <summary>A node whose writes fail beyond so many bytes of a file: EFBIG, a disk that gives an error.</summary>
     public static Task<RunningNode> StartWithFileLimitAsync(NodeDirectory directory, int kibibytes)
     {

@@ -25,6 +25,7 @@ internal static class StoreStatusJson
         json.WriteNumber("own_bytes", store.OwnBytes);
         json.WriteNumber("quota_bytes", store.QuotaBytes);
         json.WriteString("quota_warning", store.QuotaWarning);
+        json.WriteString("retention_waits", store.RetentionWaits);
         json.WriteNumber("wal_bytes", store.WalBytes);
         json.WriteNumber("table_bytes", store.TableBytes);
         json.WriteNumber("tables", store.Tables);

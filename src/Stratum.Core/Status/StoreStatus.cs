@@ -48,6 +48,9 @@ public sealed record StoreStatus
     /// <summary>What the operator should do before the quota takes, or refuses, what it need not; null when all is well.</summary>
     public string? QuotaWarning { get; init; }
 
+    /// <summary>Why retention by age waits for the clock to be confirmed, one line for the operator; null when it does not wait.</summary>
+    public string? RetentionWaits { get; init; }
+
     /// <summary>Bytes of write-ahead log.</summary>
     public long WalBytes { get; init; }
 

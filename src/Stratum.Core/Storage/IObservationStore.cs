@@ -58,7 +58,8 @@ public interface IObservationStore : ILatestObservations, IAsyncDisposable
     long LastArrival { get; }
 
     /// <summary>
-    /// Unix seconds: older observations of others are not taken, not kept and not offered, and one's own are not offered. Never moves back.
+    /// Unix seconds: older observations of others are not taken, not kept and not offered, and one's own are not offered. Moves
+    /// back only when it lay in the future and the clock is confirmed.
     /// </summary>
     long RetentionFloor { get; }
 

@@ -63,6 +63,13 @@ internal sealed partial class BackfillDriver(long link, IMeshStore store, Backfi
         }
 
         (_received, _sent, _hoursDiffering, _narrowings, _left) = (0, 0, 0, 0, 0);
+        if (set.To < set.From)
+        {
+            // A floor in the future: a clock is or was wrong at one end. Nothing is in common, and the question would be malformed.
+            End("floor", now);
+            return;
+        }
+
         Open(set, now, actions);
     }
 

@@ -5,7 +5,7 @@ namespace Stratum.Mesh;
 /// <summary>What the mesh reads of the store: all of it in one place, so that a simulation needs no more than a sorted set.</summary>
 internal interface IMeshStore
 {
-    /// <summary>Unix seconds: older observations are not taken. Never moves back.</summary>
+    /// <summary>Unix seconds: older observations are not taken. Moves back only when it lay in the future of a clock that was confirmed since.</summary>
     long RetentionFloor { get; }
 
     /// <summary>Whether the content is held.</summary>

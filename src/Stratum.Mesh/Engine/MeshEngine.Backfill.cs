@@ -36,6 +36,7 @@ internal sealed partial class MeshEngine
         {
             link.BytesBeforeRun = link.SyncBytes;
             link.Driver.Start(CommonSetWith(link, now), now, actions);
+            EndDriven(link, wasRunning: true, now, actions);
         }
     }
 

@@ -91,6 +91,7 @@ internal sealed partial class MeshEngine
             ClockMs = now.UnixMs,
             ObservedAddress = link.Facts.RemoteEndPoint.Address.ToString(),
         };
+        link.ToldFloor = hello.RetentionFloor;
         hello.Interests.AddRange(_setup.Interests.ToAreas());
         hello.WindowHours = link.WindowHours;
         hello.ListenAddresses.AddRange(_setup.ListenAddresses());

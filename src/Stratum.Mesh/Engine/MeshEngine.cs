@@ -171,6 +171,13 @@ internal sealed partial class MeshEngine
 
         if (now.ElapsedMs >= link.Pulse.PingDueMs)
         {
+            if (Math.Max(0, _setup.Store.RetentionFloor) < link.ToldFloor)
+            {
+                // Hello is where a peer learns of it, and until then it sends nothing that is older.
+                Goodbye(link, Transport.RefusalReason.Shutdown, "the retention floor came down", now, actions);
+                return;
+            }
+
             Send(link, new Protos.Frame { Ping = link.Pulse.Next(now) }, actions);
         }
 

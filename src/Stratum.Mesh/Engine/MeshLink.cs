@@ -55,6 +55,9 @@ internal sealed class MeshLink(long number, ConnectionFacts facts, int? slot, Mo
 
     public Moment Up { get; set; }
 
+    /// <summary>The retention floor that the peer was told of this node, Unix seconds.</summary>
+    public long ToldFloor { get; set; }
+
     public LinkPulse Pulse { get; } = new();
 
     public required Outbox Outbox { get; init; }

@@ -20,6 +20,9 @@ internal sealed partial class StratumNode
     [LoggerMessage(Level = LogLevel.Warning, Message = "Retention: {Notice}")]
     private partial void LogRetention(string notice);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retention: {Day}")]
+    private partial void LogRetired(string day);
+
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Reason}. Reads go on, writes are answered with 503")]
     private partial void LogStoreStopped(string reason);
 

@@ -31,6 +31,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Meter _meter = new("Stratum");
     private readonly ObservationBus _bus = new();
+    private readonly ClockWitness _witness;
     private readonly List<IIngestAdapter> _adapters = [];
     private readonly List<Task> _adapterTasks = [];
     private long _lastRefusedQueryMinute;
@@ -51,6 +52,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
         _loggers = loggers;
         _logger = loggers.CreateLogger<StratumNode>();
         _time = time;
+        _witness = new ClockWitness(time, KernelClockState.Read);
     }
 
     /// <summary>Whether the store stopped taking writes; the process then ends with <see cref="ExitCode.StoreStopped"/>.</summary>
@@ -90,6 +92,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
         }
 
         _mesh = CreateMesh(_store, scorer, trust, identity);
+        _witness.Attach(_mesh);
         var services = new ApiServices
         {
             Store = _store,
@@ -101,7 +104,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
             Time = _time,
             Metrics = _metrics,
             Mesh = _mesh,
-            HealthChecks = [new StoreHealth(_store), new ShutdownHealth(_stopping.Token), clock],
+            HealthChecks = [new StoreHealth(_store), new RetentionHealth(_store), new ShutdownHealth(_stopping.Token), clock],
             Adapters = _adapters,
             RefusedSenders = ingest.RefusedSenders,
             Options = ApiOptionsOf(_options),
@@ -137,6 +140,7 @@ internal sealed partial class StratumNode : IAsyncDisposable
 
         await Task.WhenAll(_adapterTasks);
         await _secondScoring;
+        _witness.Dispose();
         if (_mesh is not null)
         {
             // Before the store: what a peer is told to be stored is durable.
@@ -167,6 +171,8 @@ internal sealed partial class StratumNode : IAsyncDisposable
                     OnDamage = damage => LogDamage(damage.Message),
                     Meter = _meter,
                     OnNotice = notice => LogRetention(notice),
+                    OnRetired = day => LogRetired(day),
+                    Witness = _witness,
                     OnStopped = stopped => LogStoreStopped(stopped.Message),
                 },
                 PhysicalFileSystem.Instance,

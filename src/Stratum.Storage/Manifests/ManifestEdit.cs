@@ -35,6 +35,12 @@ internal sealed record ManifestEdit
     /// <summary>The life of the store; see <see cref="Core.ArrivalEpoch"/>. 0 in version 1.</summary>
     public Core.ArrivalEpoch Epoch { get; init; }
 
+    /// <summary>Unix seconds by which age is counted (<see cref="RetentionClock"/>); 0 in edits of versions before 2026-12.</summary>
+    public long Present { get; init; }
+
+    /// <summary>How often the floors were lowered: of two edits the one with more counts, whatever its floors are.</summary>
+    public uint Lowered { get; init; }
+
     public void Write(ByteWriter output)
     {
         WriteTables(output, Added);
@@ -59,6 +65,8 @@ internal sealed record ManifestEdit
         output.UInt64(Epoch.Id);
         output.Varint((ulong)Epoch.BareThrough);
         WriteSpans(output);
+        output.Varint((ulong)Present);
+        output.Varint(Lowered);
     }
 
     public static ManifestEdit Read(ReadOnlySpan<byte> payload)
@@ -86,13 +94,20 @@ internal sealed record ManifestEdit
             BytesWritten = (long)input.Varint(),
         };
         // Version 1 ends here.
-        return input.Remaining == 0 ? edit : edit with
+        if (input.Remaining == 0)
+        {
+            return edit;
+        }
+
+        edit = edit with
         {
             TrustedFloor = (long)input.Varint(),
             OwnFloor = (long)input.Varint(),
             Epoch = new Core.ArrivalEpoch(input.UInt64(), (long)input.Varint()),
             Added = ReadSpans(ref input, added),
         };
+        // As did version 2 for some days of its development.
+        return input.Remaining == 0 ? edit : edit with { Present = (long)input.Varint(), Lowered = checked((uint)input.Varint()) };
     }
 
     // Of the added tables those that span days, by their place in the list.

@@ -19,6 +19,11 @@ internal sealed class ManifestState
     /// <summary>Of the newest edit that has one.</summary>
     public Core.ArrivalEpoch Epoch { get; private set; }
 
+    /// <summary>Of the newest edit that knows one; not a maximum, since a present that was wrong comes down.</summary>
+    public long Present { get; private set; }
+
+    public uint Lowered { get; private set; }
+
     public ulong NextFile { get; private set; } = 1;
 
     public uint NextSeriesId { get; private set; } = 1;
@@ -49,11 +54,9 @@ internal sealed class ManifestState
             _flushed[day] = through;
         }
 
+        ApplyFloors(edit);
+        Present = edit.Present > 0 ? edit.Present : Present;
         // Maxima, so that no order of damage and repair can move any of them back.
-        RetentionFloor = Math.Max(RetentionFloor, edit.RetentionFloor);
-        UnknownFloor = Math.Max(UnknownFloor, edit.UnknownFloor);
-        TrustedFloor = Math.Max(TrustedFloor, edit.TrustedFloor);
-        OwnFloor = Math.Max(OwnFloor, edit.OwnFloor);
         Epoch = edit.Epoch.Id != 0 ? edit.Epoch : Epoch;
         NextFile = Math.Max(NextFile, edit.NextFile);
         NextSeriesId = Math.Max(NextSeriesId, edit.NextSeriesId);
@@ -74,6 +77,23 @@ internal sealed class ManifestState
         }
     }
 
+    // Maxima as well, between two times that a confirmed clock brought them down.
+    private void ApplyFloors(ManifestEdit edit)
+    {
+        if (edit.Lowered > Lowered)
+        {
+            (RetentionFloor, UnknownFloor, TrustedFloor, OwnFloor) = (edit.RetentionFloor, edit.UnknownFloor, edit.TrustedFloor, edit.OwnFloor);
+            Lowered = edit.Lowered;
+        }
+        else if (edit.Lowered == Lowered)
+        {
+            RetentionFloor = Math.Max(RetentionFloor, edit.RetentionFloor);
+            UnknownFloor = Math.Max(UnknownFloor, edit.UnknownFloor);
+            TrustedFloor = Math.Max(TrustedFloor, edit.TrustedFloor);
+            OwnFloor = Math.Max(OwnFloor, edit.OwnFloor);
+        }
+    }
+
     /// <summary>One edit that says the same.</summary>
     public ManifestEdit Snapshot() => new()
     {
@@ -89,5 +109,7 @@ internal sealed class ManifestState
         NextSegment = NextSegment,
         LastArrival = LastArrival,
         BytesWritten = BytesWritten,
+        Present = Present,
+        Lowered = Lowered,
     };
 }

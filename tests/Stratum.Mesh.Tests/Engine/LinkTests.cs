@@ -50,6 +50,27 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public void Floor_ThatCameDown_IsToldToThePeersByNewLinks()
+    {
+        using var key = Observations.Key(9);
+        var b = _world.AddNode(2);
+        var a = _world.AddNode(1, setup => setup with { Peers = [b.AsPeer] });
+        // What a wrong clock had made of it.
+        b.Store.RetentionFloor = _world.UnixSeconds + (370 * 86_400);
+        _world.Run(20_000);
+        a.Publish(Observations.One(key, _world.UnixSeconds - 5));
+        _world.Run(20_000);
+        Assert.Equal(0, b.Store.Count);
+
+        b.Store.RetentionFloor = _world.UnixSeconds - (30 * 86_400);
+        _world.Run(40_000);
+
+        Assert.Equal((1, 1), (a.LinksUp, b.LinksUp));
+        Assert.Equal(1, b.Store.Count);
+        Assert.Equal(2, _world.Delivered.Count(frame => frame.Frame.Hello is not null));
+    }
+
+    [Fact]
     public void Dial_NobodyThere_BacksOffToAMinuteForEver()
     {
         var a = _world.AddNode(1, setup => setup with { Peers = [new MeshPeer(null, "10.0.0.9", 9001)] });

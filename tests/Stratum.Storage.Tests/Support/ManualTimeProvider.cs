@@ -6,10 +6,11 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _set;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => _now;
+    public override DateTimeOffset GetUtcNow() => _now + _set;
 
     public override long GetTimestamp() => _now.UtcTicks;
 
@@ -23,6 +24,9 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
         return timer;
     }
+
+    /// <summary>Somebody sets the clock: no time passes.</summary>
+    public void Jump(TimeSpan by) => _set += by;
 
     public void Advance(TimeSpan by)
     {

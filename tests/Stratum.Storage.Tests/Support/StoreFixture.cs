@@ -20,6 +20,8 @@ internal sealed class StoreFixture : IAsyncDisposable
 
     public List<string> Notices { get; } = [];
 
+    public List<string> Retired { get; } = [];
+
     /// <summary>Small: every test would write it.</summary>
     public int ReserveBytes { get; set; } = 64;
 
@@ -37,6 +39,7 @@ internal sealed class StoreFixture : IAsyncDisposable
                 OnDamage = damage => { lock (Damage) { Damage.Add(damage); } },
                 OnDurable = Published.AddRange,
                 OnNotice = Notices.Add,
+                OnRetired = Retired.Add,
                 ReserveBytes = ReserveBytes,
                 Background = RunInPlace,
             },

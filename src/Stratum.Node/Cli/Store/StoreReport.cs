@@ -39,6 +39,27 @@ internal static class StoreReport
         output.WriteLine(result.DefectCount == 0 ? "no damage" : $"{result.DefectCount} damaged places");
     }
 
+    public static void Write(IReadOnlyList<RepairFinding> findings, long wallSeconds, bool json, TextWriter output)
+    {
+        if (json)
+        {
+            output.WriteLine(ToJson(writer => Write(writer, findings)));
+            return;
+        }
+
+        output.WriteLine($"this machine's clock says {DateTimeOffset.FromUnixTimeSeconds(wallSeconds):yyyy-MM-dd HH:mm:ss} UTC");
+        foreach (var finding in findings)
+        {
+            output.WriteLine($"found: {finding.Found}");
+            output.WriteLine(finding.Done is { } done ? $"done:  {done}" : $"left:  {finding.Remedy}");
+        }
+
+        if (findings.Count == 0)
+        {
+            output.WriteLine("nothing to repair");
+        }
+    }
+
     public static void Write(StoreFacts facts, bool json, TextWriter output)
     {
         if (json)
@@ -80,6 +101,21 @@ internal static class StoreReport
     private static double PerRow(long bytes, StoreFacts facts) => facts.Observations == 0 ? 0 : bytes / (double)facts.Observations;
 
     private static string DayOf(PartitionFacts day) => DateTimeOffset.UnixEpoch.AddDays(day.Day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<RepairFinding> findings)
+    {
+        json.WriteStartArray("findings");
+        foreach (var finding in findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("found", finding.Found);
+            json.WriteString("done", finding.Done);
+            json.WriteString("remedy", finding.Remedy);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     private static void Write(Utf8JsonWriter json, CheckResult result, double seconds)
     {
