@@ -47,12 +47,12 @@ public sealed class HttpDialectTests
             Assert.Equal("success\n", await upload.Content.ReadAsStringAsync());
         }
 
-        foreach (var device in (string[])["draft", "line", "senml", "things", "box", "influx1", "influx2", "esp8266-9", Wunderground])
+        foreach (var device in (string[])["draft", "line", "senml", "things", "box", "influx1", "influx2", "esp8266-9-bme280", Wunderground])
         {
             Assert.Equal((device, 10m), (device, Assert.Single(await StoredSeries.ValuesAsync(node, device, "temperature", Celsius))));
         }
 
-        Assert.Equal(1001.25m, Assert.Single(await StoredSeries.ValuesAsync(node, "esp8266-9", "pressure", "hPa")));
+        Assert.Equal(1001.25m, Assert.Single(await StoredSeries.ValuesAsync(node, "esp8266-9-bme280", "pressure", "hPa")));
         Assert.Equal(1013.21m, Assert.Single(await StoredSeries.ValuesAsync(node, Wunderground, "pressure_sea_level", "hPa")));
         Assert.Equal(0, await node.StopAsync());
     }
