@@ -236,7 +236,8 @@ internal sealed partial class MeshEngine
         {
             if (taken.Wrong > 0)
             {
-                Punish(link, PeerScores.BadSignature, RefusalReason.BadSignatures, "withdrawals that their signers did not sign", now, actions);
+                Punish(
+                    link, PeerScores.BadSignature * taken.Wrong, RefusalReason.BadSignatures, "withdrawals that their signers did not sign", now, actions);
             }
             else if (taken.HasMore && taken.Added.Count > 0)
             {

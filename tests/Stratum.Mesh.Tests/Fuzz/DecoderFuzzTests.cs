@@ -112,7 +112,7 @@ public sealed class DecoderFuzzTests
     public void Engine_FedByHostilePeers_NeverThrowsAndStoresNothingUnverified(int seed)
     {
         var world = new EngineWorld(seed);
-        var node = world.AddNode(1, setup => setup with { Backfill = Small, LinksMax = 1_000 });
+        var node = world.AddNode(1, setup => setup with { Backfill = Small, LinksMax = 1_000, Withdrawals = new MemoryWithdrawals() });
         using var key = Observations.Key(9);
         foreach (var observation in Observations.Many(key, 20, world.UnixSeconds))
         {
@@ -156,8 +156,13 @@ public sealed class DecoderFuzzTests
     private static List<byte[]> Record()
     {
         var world = new EngineWorld();
-        var b = world.AddNode(2, setup => setup with { Backfill = Small, ListenAddresses = () => ["10.0.0.2:9001"] });
-        var a = world.AddNode(1, setup => setup with { Backfill = Small, Peers = [b.AsPeer], ListenAddresses = () => ["10.0.0.1:9001"] });
+        using var signer = Observations.Key(8);
+        var (ofA, ofB) = (new MemoryWithdrawals(), new MemoryWithdrawals());
+        ofA.Add([MemoryWithdrawals.Of(signer, "a")]);
+        ofB.Add([MemoryWithdrawals.Of(signer, "b")]);
+        var b = world.AddNode(2, setup => setup with { Backfill = Small, Withdrawals = ofB, ListenAddresses = () => ["10.0.0.2:9001"] });
+        var a = world.AddNode(
+            1, setup => setup with { Backfill = Small, Withdrawals = ofA, Peers = [b.AsPeer], ListenAddresses = () => ["10.0.0.1:9001"] });
         var c = world.AddNode(3, setup => setup with { Backfill = Small, Peers = [b.AsPeer], ListenAddresses = () => ["10.0.0.3:9001"] });
         using var key = Observations.Key(9);
         foreach (var (i, observation) in Observations.Many(key, 60, world.UnixSeconds).Index())

@@ -128,6 +128,10 @@ internal sealed class WorldNode(EngineWorld world, byte number, Func<EngineSetup
                 var taken = _judges[take.Link].Complete(judged, store.IsStopped ? null : store.Submit(judged.Verified));
                 Handle(new MeshEvent.Taken(take.Link, taken));
                 break;
+            case MeshAction.TakeWithdrawals statements:
+                var (added, wrong) = Stratum.Mesh.Withdrawals.WithdrawalGate.Take(statements.Statements, _setup.Withdrawals);
+                Handle(new MeshEvent.WithdrawalsTaken(statements.Link, added, wrong, statements.Statements.HasMore));
+                break;
             case MeshAction.Dial dial:
                 world.Dial(this, dial.Slot, dial.Address);
                 break;

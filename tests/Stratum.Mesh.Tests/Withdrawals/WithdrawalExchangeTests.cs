@@ -89,10 +89,10 @@ public sealed class WithdrawalExchangeTests
         var own = MemoryWithdrawals.Of(liar, "roof");
         await using var a = await StartSocketAsync(_a);
         await using var peer = await RawPeer.JoinAsync(MeshTransportMode.Tcp, 9, a.Address);
-        for (var i = 0; i < 12; i++)
-        {
-            await peer.SendAsync(FrameOf(own.Body, victim.NodeId, own.Signature));
-        }
+        var frame = FrameOf(own.Body, victim.NodeId, own.Signature);
+        frame.Withdrawals.Items.AddRange(Enumerable.Repeat(frame.Withdrawals.Items[0], 11).ToList());
+
+        await peer.SendAsync(frame);
 
         Assert.Equal(RefusalReason.BadSignatures, await peer.EndAsync());
         Assert.Equal(0, _a.Count);
