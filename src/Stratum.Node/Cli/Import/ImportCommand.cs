@@ -2,8 +2,8 @@ using System.CommandLine;
 using Stratum.Core;
 using Stratum.Ingest;
 using Stratum.Node.Configuration;
-using Stratum.Node.Hosting;
 using Stratum.Node.Control;
+using Stratum.Node.Hosting;
 
 namespace Stratum.Node.Cli;
 
